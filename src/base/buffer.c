@@ -25,7 +25,7 @@ static bool make_room(struct buffer *buffer, size_t more)
     size_t room = buffer->room ? buffer->room : 256;
     while (room < needed)
         room *= 2;
-    char *grown = buffer->data ? talloc_realloc(buffer->ctx, buffer->data, char, room) : talloc_array(buffer->ctx, char, room);
+    char *grown = buffer->data ? talloc_realloc_size(buffer->ctx, buffer->data, room) : talloc_size(buffer->ctx, room);
     if (!grown) {
         buffer->failed = true;
         return false;
