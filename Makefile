@@ -3,7 +3,9 @@
 # Installing what is needed is ./run's business, not this file's.
 
 BUILD ?= build/release
-CC ?= gcc
+ifeq ($(origin CC),default)
+CC = gcc
+endif
 SAN ?=
 OPT ?= -O2
 
