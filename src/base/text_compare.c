@@ -85,7 +85,7 @@ static bool fold_ascii(struct word_writer *words, const char *s)
 static uint32_t *characters_of(const void *ctx, const char *s, size_t *count)
 {
     size_t left = strlen(s);
-    uint32_t *characters = talloc_array(ctx, uint32_t, left + 1);
+    uint32_t *characters = talloc_size(ctx, (left + 1) * sizeof *characters);
     *count = 0;
     while (characters && left > 0) {
         ucs4_t character;
