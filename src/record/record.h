@@ -1,0 +1,109 @@
+/* Reading records. Whatever is shown on any page, file, feed, count or ETag is read through this header, which adds who may
+ * see what in one place: partnership, visibility, withdrawal and, for "as at", time. */
+#ifndef GOLDTHREAD_RECORD_RECORD_H
+#define GOLDTHREAD_RECORD_RECORD_H
+
+#include "base/date.h"
+#include "record/register.h"
+#include "store/store.h"
+
+/* On whose behalf something is read or written. */
+struct actor {
+    int64_t partnership;    /* rows of this one and of shared partnership 0 */
+    enum visibility sees;   /* rows whose visibility is at most this */
+    struct date as_at;      /* DATE_NONE: as it is now; otherwise as it was known on that day (its end) */
+    bool shared_writer;     /* may write shared partnership 0 */
+    const char *name;       /* in the history: "import", a role; never a person's name from outside */
+};
+
+/* The public, looking at one partnership as it is now. */
+struct actor actor_public(int64_t partnership);
+/* The command line acting for a partnership: sees and writes all of it. */
+struct actor actor_command(int64_t partnership, bool shared_writer);
+/* The same actor looking at another day. */
+struct actor actor_as_at(struct actor actor, struct date day);
+struct store_scope actor_scope(const struct actor *actor);
+
+/* One connection with the registers it serves and the actor it serves them to: what every query takes. Lives on the stack
+ * of a request or command. */
+struct reader {
+    struct store_connection *connection;
+    const struct registers *registers;
+    struct actor actor;
+};
+
+/* SQL with {register} and {register.many_field} put in place, ready for store_query. {outcome} becomes a subquery with the
+ * columns id, partnership, visible, known_from, recorded_at, entry, natural_key (sorts like a person would: 4.2 before
+ * 4.10) and every field that is not REF_MANY, of just those rows the actor may see. {outcome.leads} becomes a subquery with
+ * the columns record, target, position, of links whose both ends the actor may see. An unknown name is an error. Owned by ctx. */
+CHECKED struct error *record_select(const void *ctx, const struct reader *reader, const char *sql, const char **ready);
+
+/* record_select, then store_query. Must run inside store_read or store_write with the actor's scope. */
+CHECKED struct error *record_query(void *ctx, const struct reader *reader, const char *sql,
+                                   const struct store_value *values, size_t count, struct store_rows **rows);
+
+struct record_reference {
+    int64_t id;
+    const char *key;   /* as in CSV */
+    const char *label; /* for a person */
+};
+
+struct record_value {
+    const char *text; /* as in CSV, references as keys joined by ; — NULL: nothing recorded */
+    const struct record_reference *references; /* REF: at most one; REF_MANY: in order; those the actor may see */
+    size_t reference_count;
+};
+
+/* One record as an actor may see it. Owned by the context it was read on. */
+struct record {
+    const struct register_def *def;
+    int64_t id;
+    int64_t partnership;
+    enum visibility visible;
+    struct date known_from; /* from when it was known or true */
+    int64_t recorded_at;    /* the clock when it was saved, seconds UTC */
+    const char *key;        /* the key's fields as text joined by ~ : in an address */
+    const char *label;
+    const struct record_value *values; /* one a field, in the order declared */
+};
+
+/* One by its key (~ between the parts). ERROR_NOT_FOUND alike for what is not there and what may not be seen. */
+CHECKED struct error *record_find(void *ctx, const struct reader *reader, const struct register_def *def,
+                                  const char *key, struct record **record);
+CHECKED struct error *record_find_id(void *ctx, const struct reader *reader, const struct register_def *def, int64_t id,
+                                     struct record **record);
+
+const struct record_value *record_value(const struct record *record, const char *field); /* field must be declared */
+const char *record_text(const struct record *record, const char *field);                 /* NULL: nothing recorded */
+
+/* A page of a list. */
+struct record_list_request {
+    const char *sort;       /* a declared sort or NULL: the natural order of the key */
+    bool descending;
+    const char *after;      /* opaque position from .next of the page before; NULL: the first page */
+    size_t limit;           /* 1 to 1000 */
+    const char *words;      /* every word must occur in the record's text, folded; NULL: no search */
+    const char *where_field; /* only records whose REF or REF_MANY field points to where_id, or CHOICE equals where_text; NULL */
+    int64_t where_id;
+    const char *where_text;
+};
+
+struct record_list {
+    struct record **at;
+    size_t count;
+    const char *next;   /* NULL: the last page */
+    size_t total;       /* counted up to RECORD_TOTAL_CAP */
+    bool total_capped;
+};
+#define RECORD_TOTAL_CAP 1000
+
+/* Costs the same however many records there are beyond those shown. A sort that is not declared or a position that is not
+ * ours is ERROR_INVALID saying what may be asked. */
+CHECKED struct error *record_list(void *ctx, const struct reader *reader, const struct register_def *def,
+                                  const struct record_list_request *request, struct record_list *list);
+
+/* A record's versions, newest first, as the actor may see them (each as it was). */
+CHECKED struct error *record_history(void *ctx, const struct reader *reader, const struct record *record,
+                                     struct record ***versions, size_t *count);
+
+#endif

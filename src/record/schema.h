@@ -1,0 +1,26 @@
+/* From declarations to tables. For each register R: table R (current rows, with foreign keys), R_version (append-only, every
+ * version with its salts and digests), and R_FIELD for each REF_MANY (links with known_from and known_to). Besides: entry
+ * (the chain) and meta (the schema's number). */
+#ifndef GOLDTHREAD_RECORD_SCHEMA_H
+#define GOLDTHREAD_RECORD_SCHEMA_H
+
+#include "record/record.h"
+
+/* The number of the newest migration in schema/. */
+int schema_number(void);
+
+enum schema_state { SCHEMA_EMPTY, SCHEMA_CURRENT, SCHEMA_OLDER, SCHEMA_NEWER, SCHEMA_DIFFERENT };
+
+/* How the database stands to the declarations; for DIFFERENT and NEWER *sentences says how, one a difference. */
+CHECKED struct error *schema_state(void *ctx, struct store_connection *connection, const struct registers *registers,
+                                   enum schema_state *state, const char ***sentences, size_t *count);
+
+/* Makes an empty database current; brings an older one up to date after backing it up (SQLite: beside it, NAME.before-N;
+ * *backup says where); does nothing to a current one; refuses a newer one. */
+CHECKED struct error *schema_migrate(void *ctx, struct store_connection *connection, const struct registers *registers,
+                                     const char **backup);
+
+/* What serve and the other commands call first: current or an error that says what to run. */
+CHECKED struct error *schema_require(void *ctx, struct store_connection *connection, const struct registers *registers);
+
+#endif
