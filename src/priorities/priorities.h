@@ -1,0 +1,12 @@
+/* Priorities, risks and the golden thread: what other rooms may use of this one. */
+#ifndef GOLDTHREAD_PRIORITIES_PRIORITIES_H
+#define GOLDTHREAD_PRIORITIES_PRIORITIES_H
+
+#include "app/feature.h"
+
+extern const struct register_def priority_register;
+extern const struct register_def risk_register;
+extern const struct register_def thread_register;
+extern const struct feature priorities_feature;
+
+#endif
