@@ -5,19 +5,20 @@
 
 #include <string.h>
 
-void observation_check(const struct record_draft *draft, struct faults *faults)
+struct error *observation_check(void *ctx, const struct record_draft *draft, struct fault_list *faults)
 {
     const char *value = draft_text(draft, "value"), *status = draft_text(draft, "status");
     if (!value && !status)
-        draft_fault(draft, "value", faults, "neither a value nor a status", "one of them: c, x, z, low or u says why there is no value");
+        TRY(draft_fault(ctx, draft, "value", faults, "neither a value nor a status", "one of them: c, x, z, low or u says why there is no value"));
     if (value && status)
-        draft_fault(draft, "status", faults, status, "no status where there is a value");
+        TRY(draft_fault(ctx, draft, "status", faults, status, "no status where there is a value"));
 
     const char *from = draft_text(draft, "period_from"), *to = draft_text(draft, "period_to");
     if (from && to && strcmp(from, to) > 0)
-        draft_fault(draft, "period_to", faults, to, "a day not before period_from");
+        TRY(draft_fault(ctx, draft, "period_to", faults, to, "a day not before period_from"));
 
     const char *standing = draft_text(draft, "standing");
     if (standing && strcmp(standing, "restated") == 0 && !draft_text(draft, "reason"))
-        draft_fault(draft, "reason", faults, "nothing", "why the figure was restated");
+        TRY(draft_fault(ctx, draft, "reason", faults, "nothing", "why the figure was restated"));
+    return NULL;
 }

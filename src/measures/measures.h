@@ -12,6 +12,6 @@ extern const struct feature measures_feature;
 
 /* An observation has a value or a status, not both and not neither; its period does not end before it begins; a restated
  * one says why. */
-void observation_check(const struct record_draft *draft, struct faults *faults);
+CHECKED struct error *observation_check(void *ctx, const struct record_draft *draft, struct fault_list *faults);
 
 #endif

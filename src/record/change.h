@@ -25,12 +25,12 @@ struct record_draft {
 };
 
 const char *draft_text(const struct record_draft *draft, const char *field);
-/* Adds a fault at a field of the draft. */
-void draft_fault(const struct record_draft *draft, const char *field, struct faults *faults, const char *found,
-                 const char *expected);
+/* Adds a fault at a field of the draft; texts are owned by ctx, which must live as long as the faults. */
+CHECKED struct error *draft_fault(void *ctx, const struct record_draft *draft, const char *field,
+                                  struct fault_list *faults, const char *found, const char *expected);
 
 /* Everything about a draft that can be judged without the database: kinds, lengths, required, one_of, the register's check. */
-CHECKED struct error *draft_check(const struct record_draft *draft, struct faults *faults);
+CHECKED struct error *draft_check(void *ctx, const struct record_draft *draft, struct fault_list *faults);
 
 struct change_counts {
     size_t added, changed, equal;
@@ -44,7 +44,7 @@ struct change_counts {
 CHECKED struct error *record_save_all(void *ctx, const struct reader *writer, const struct circumstances *circumstances,
                                       int64_t where, struct record_draft *const *drafts, size_t count,
                                       const char *summary, void (*progress)(void *, size_t done, size_t of),
-                                      void *progress_state, struct faults *faults, struct change_counts *counts);
+                                      void *progress_state, struct fault_list *faults, struct change_counts *counts);
 
 /* --- the chain ----------------------------------------------------------------------------------------------------- */
 
@@ -57,7 +57,7 @@ CHECKED struct error *chain_head(const struct reader *reader, int64_t partnershi
 struct chain_report {
     int64_t entries, versions, erased; /* counted */
     char head[CHAIN_HASH_HEX];
-    struct faults faults;              /* what does not hold, in words; none: it verifies */
+    struct fault_list faults;              /* what does not hold, in words; none: it verifies */
 };
 
 /* Reads a partnership's whole chain: every entry follows from the one before, every version matches its entry, every current

@@ -74,8 +74,8 @@ struct register_def {
     enum visibility visible;
     enum home home;
     bool append_only; /* saved once, never changed; a newer record supersedes it */
-    /* A rule across fields, pure: adds a fault for each thing wrong. May be NULL. */
-    void (*check)(const struct record_draft *draft, struct faults *faults);
+    /* A rule across fields, pure: adds a fault (draft_fault) for each thing wrong. May be NULL. */
+    CHECKED struct error *(*check)(void *ctx, const struct record_draft *draft, struct fault_list *faults);
 };
 
 /* All registers of the program, checked and resolved once at start; immutable afterwards and shared by all threads. */

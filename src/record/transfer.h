@@ -12,7 +12,7 @@
 CHECKED struct error *transfer_import(void *ctx, const struct reader *writer, const struct circumstances *circumstances,
                                       int64_t where, const char *folder, struct date known_from_default,
                                       void (*progress)(void *, const char *what, size_t done, size_t of),
-                                      void *progress_state, struct faults *faults, struct change_counts *counts);
+                                      void *progress_state, struct fault_list *faults, struct change_counts *counts);
 
 /* Writes the records of `where` the actor may see, a file a register that has any, into a folder (made if absent; existing
  * files of the same name are replaced whole, never half). */

@@ -1,0 +1,20 @@
+/* The list of feature rooms, in the order of the navigation: the only file that knows them all. */
+#include "app/feature.h"
+#include "evidence/evidence.h"
+#include "measures/measures.h"
+#include "meetings/meetings.h"
+#include "people/people.h"
+#include "plans/plans.h"
+#include "priorities/priorities.h"
+#include "report/report.h"
+
+const struct feature *const features[] = {
+    &priorities_feature,
+    &plans_feature,
+    &measures_feature,
+    &meetings_feature,
+    &evidence_feature,
+    &report_feature,
+    &people_feature,
+    NULL,
+};

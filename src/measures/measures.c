@@ -1,0 +1,12 @@
+/* The room's hand-over to the application. */
+#include "measures/measures.h"
+
+static const struct register_def *const registers[] = {
+    &area_register,
+    &neighbour_register,
+    &measure_register,
+    &observation_register,
+    NULL,
+};
+
+const struct feature measures_feature = {.name = "measures", .registers = registers};

@@ -1,0 +1,9 @@
+/* The room's hand-over to the application. */
+#include "meetings/meetings.h"
+
+static const struct register_def *const registers[] = {
+    &minute_register,
+    NULL,
+};
+
+const struct feature meetings_feature = {.name = "meetings", .registers = registers};

@@ -1,0 +1,15 @@
+/* The room's hand-over to the application. */
+#include "plans/plans.h"
+
+static const struct register_def *const registers[] = {
+    &plan_register,
+    &section_register,
+    &outcome_register,
+    &rating_register,
+    &action_register,
+    &expectation_register,
+    &milestone_register,
+    NULL,
+};
+
+const struct feature plans_feature = {.name = "plans", .registers = registers};

@@ -1,0 +1,11 @@
+/* The room's hand-over to the application. */
+#include "priorities/priorities.h"
+
+static const struct register_def *const registers[] = {
+    &priority_register,
+    &risk_register,
+    &thread_register,
+    NULL,
+};
+
+const struct feature priorities_feature = {.name = "priorities", .registers = registers};
