@@ -5,19 +5,19 @@
 
 #include <talloc.h>
 
-struct error *application_make(void *ctx, const struct feature *const *features, struct circumstances circumstances,
+struct error *application_make(void *ctx, const struct feature *const *rooms, struct circumstances circumstances,
                                struct application **application)
 {
     struct application *made = talloc_zero(ctx, struct application);
     TRY_MEMORY(made);
-    made->features = features;
+    made->features = rooms;
     made->circumstances = circumstances;
     made->today = date_of_instant(circumstances.now(circumstances.state));
 
     LIST_OF(const struct register_def *) list = {0};
-    for (size_t i = 0; features[i]; i++)
-        for (size_t j = 0; features[i]->registers && features[i]->registers[j]; j++)
-            TRY(LIST_ADD(made, &list, features[i]->registers[j]));
+    for (size_t i = 0; rooms[i]; i++)
+        for (size_t j = 0; rooms[i]->registers && rooms[i]->registers[j]; j++)
+            TRY(LIST_ADD(made, &list, rooms[i]->registers[j]));
     TRY(LIST_ADD(made, &list, NULL));
     TRY(registers_make(made, list.at, &made->registers));
     *application = made;
@@ -58,16 +58,17 @@ static struct error *search_partnership(struct store_connection *connection, voi
     bool more;
     search->codes = "";
     TRY(record_query(search->run->ctx, search->reader, "SELECT id, code FROM {partnership} p ORDER BY code", NULL, 0, &rows));
-    for (TRY(store_next(rows, &more)); more;) {
+    for (;;) {
+        TRY(store_next(rows, &more));
+        if (!more)
+            return NULL;
         const char *code = store_get_text(rows, 1);
         search->codes = talloc_asprintf(search->run->ctx, "%s%s%s", search->codes, search->count ? ", " : "", code);
         TRY_MEMORY(search->codes);
         search->count++;
         if (!search->code || strcmp(search->code, code) == 0)
             search->found = store_get_integer(rows, 0);
-        TRY(store_next(rows, &more));
     }
-    return NULL;
 }
 
 struct error *application_partnership(struct command_run *run, struct store_connection *connection, int64_t *partnership)

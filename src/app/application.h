@@ -13,7 +13,7 @@ struct application {
 };
 
 /* Checks the features' declarations; today and randomness come from `circumstances`. Owned by ctx. */
-CHECKED struct error *application_make(void *ctx, const struct feature *const *features,
+CHECKED struct error *application_make(void *ctx, const struct feature *const *rooms,
                                        struct circumstances circumstances, struct application **application);
 
 /* Opens the database of --db (default goldthread.db) and requires its schema to be current; an empty or older one is
@@ -25,7 +25,7 @@ CHECKED struct error *application_partnership(struct command_run *run, struct st
                                               int64_t *partnership);
 
 /* Finds the command in argv, checks its options and runs it. Returns the exit code; messages are already written. */
-int command_line_run(const struct feature *const *features, int argc, char **argv, FILE *out, FILE *error);
+int command_line_run(const struct feature *const *rooms, int argc, char **argv, FILE *out, FILE *error);
 
 /* The commands of the frame itself: migrate, verify, import, export, serve. */
 extern const struct command frame_commands[];

@@ -6,13 +6,13 @@
 #include <talloc.h>
 
 /* The command of that name, of the frame or of a feature; NULL: none. */
-static const struct command *find_command(const struct feature *const *features, const char *name)
+static const struct command *find_command(const struct feature *const *rooms, const char *name)
 {
     for (const struct command *c = frame_commands; c->name; c++)
         if (strcmp(c->name, name) == 0)
             return c;
-    for (size_t i = 0; features[i]; i++)
-        for (const struct command *c = features[i]->commands; c && c->name; c++)
+    for (size_t i = 0; rooms[i]; i++)
+        for (const struct command *c = rooms[i]->commands; c && c->name; c++)
             if (strcmp(c->name, name) == 0)
                 return c;
     return NULL;
@@ -24,14 +24,14 @@ static void print_commands(const struct command *commands, FILE *out)
         fprintf(out, "  %-9s %s\n", c->name, c->says);
 }
 
-static void print_help(const struct feature *const *features, FILE *out)
+static void print_help(const struct feature *const *rooms, FILE *out)
 {
     fputs("goldthread: a safeguarding partnership's system of record, from a priority to the difference it made\n\n"
           "usage: goldthread COMMAND [options]\n\n",
           out);
     print_commands(frame_commands, out);
-    for (size_t i = 0; features[i]; i++)
-        print_commands(features[i]->commands, out);
+    for (size_t i = 0; rooms[i]; i++)
+        print_commands(rooms[i]->commands, out);
     fputs("\nexample: goldthread demo --db demo.db --out demo && goldthread serve --db demo.db\n"
           "\ngoldthread COMMAND --help says more, with examples. Exit codes: 0 done, 2 wrong input, 3 not found, 4 conflicts\n"
           "with what is recorded, 5 busy, 6 database, 7 file or network, 8 out of memory, 9 a fault of ours.\n",
@@ -105,10 +105,10 @@ static struct error *read_arguments(struct command_run *run, int argc, char **ar
     return NULL;
 }
 
-static struct error *run_command(struct command_run *run, const struct feature *const *features, int argc, char **argv)
+static struct error *run_command(struct command_run *run, const struct feature *const *rooms, int argc, char **argv)
 {
     TRY(read_arguments(run, argc, argv));
-    TRY(application_make(run->ctx, features, circumstances_real(), &run->application));
+    TRY(application_make(run->ctx, rooms, circumstances_real(), &run->application));
     return run->command->run(run);
 }
 
@@ -120,13 +120,13 @@ static bool asks_for_help(int argc, char **argv)
     return false;
 }
 
-int command_line_run(const struct feature *const *features, int argc, char **argv, FILE *out, FILE *error)
+int command_line_run(const struct feature *const *rooms, int argc, char **argv, FILE *out, FILE *error)
 {
     if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-        print_help(features, argc < 2 ? error : out);
+        print_help(rooms, argc < 2 ? error : out);
         return argc < 2 ? 2 : 0;
     }
-    const struct command *command = find_command(features, argv[1]);
+    const struct command *command = find_command(rooms, argv[1]);
     if (!command) {
         fprintf(error, "goldthread: there is no command %s. See: goldthread --help.\n", argv[1]);
         return 2;
@@ -138,7 +138,7 @@ int command_line_run(const struct feature *const *features, int argc, char **arg
 
     void *ctx = talloc_new(NULL);
     struct command_run run = {.ctx = ctx, .command = command, .out = out, .error = error};
-    struct error *failure = ctx ? run_command(&run, features, argc - 2, argv + 2) : error_out_of_memory();
+    struct error *failure = ctx ? run_command(&run, rooms, argc - 2, argv + 2) : error_out_of_memory();
     int code = error_exit_code(failure);
     if (failure) {
         fprintf(error, "goldthread: %s\n", failure->message);
