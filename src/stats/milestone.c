@@ -252,7 +252,8 @@ static struct error *refuse_unusable(void *ctx, const struct milestone *mileston
                                      const struct milestone_definition *definitions, size_t count)
 {
     if (count == 0 || count > MILESTONE_DEFINITIONS_MOST)
-        return ERROR_NEW(ctx, ERROR_INVALID, "A milestone is compared with 1 to %d definitions of its measure, not %zu.",
+        return ERROR_NEW(ctx, ERROR_INVALID,
+                         "A milestone is compared with 1 to %d definitions of its measure, not %zu.",
                          MILESTONE_DEFINITIONS_MOST, count);
     if (date_is_none(milestone->due))
         return ERROR_NEW(ctx, ERROR_INVALID, "The milestone has no due date.");
@@ -264,7 +265,8 @@ static struct error *refuse_unusable(void *ctx, const struct milestone *mileston
         for (size_t j = 0; j < definitions[i].count; j++) {
             const struct milestone_observation *observation = &definitions[i].observations[j];
             if (date_is_none(observation->period.to))
-                return ERROR_NEW(ctx, ERROR_INVALID, "An observation has no last day, so no date can be set beside it.");
+                return ERROR_NEW(ctx, ERROR_INVALID,
+                                 "An observation has no last day, so no date can be set beside it.");
             if (observation->status == FIGURE_KNOWN && !isfinite(observation->value))
                 return ERROR_NEW(ctx, ERROR_INVALID, "An observation's value is not a number.");
         }

@@ -79,8 +79,8 @@ struct milestone_answer {
 #define MILESTONE_DEFINITIONS_MOST 16
 
 /* Compares the milestone with what was published. Among observations that match the date the nearest to it counts, of
- * two equally near the later, of two for the same day the first given that is known. Definitions without a figure for the date
- * have no say while another has one; the sentence names them. Fails on no definition, more than
+ * two equally near the later, of two for the same day the first given that is known. Definitions without a figure for
+ * the date have no say while another has one; the sentence names them. Fails on no definition, more than
  * MILESTONE_DEFINITIONS_MOST, no due date, a value that is not finite, or an observation without an end (all
  * ERROR_INVALID). */
 CHECKED struct error *milestone_check(void *ctx, const struct milestone *milestone,

@@ -64,15 +64,17 @@ START_TEST(an_annual_count_has_no_figure_for_april)
     ck_assert_uint_eq(answer.comparisons[0].compared, MILESTONE_NONE);
     ck_assert_uint_eq(answer.comparisons[0].before, 3);
     ck_assert_uint_eq(answer.comparisons[0].after, 2);
-    ck_assert_str_eq(answer.sentence, "Agency social workers: at most 25% was wanted by April 2020. There is no figure for "
-                                      "April 2020. The nearest figures are 30.8% (30 September 2019) and 32.1% (30 "
-                                      "September 2020).");
+    ck_assert_str_eq(answer.sentence,
+                     "Agency social workers: at most 25% was wanted by April 2020. There is no figure for "
+                     "April 2020. The nearest figures are 30.8% (30 September 2019) and 32.1% (30 "
+                     "September 2020).");
 
     answer = check_one(september, published, 4);
     ck_assert_int_eq(answer.result, MILESTONE_NOT_REACHED);
     ck_assert_uint_eq(answer.comparisons[0].compared, 2);
-    ck_assert_str_eq(answer.sentence, "Agency social workers: at most 20% was wanted by September 2020. It was not "
-                                      "reached: 32.1% (30 September 2020).");
+    ck_assert_str_eq(answer.sentence,
+                     "Agency social workers: at most 20% was wanted by September 2020. It was not "
+                     "reached: 32.1% (30 September 2020).");
 }
 END_TEST
 
@@ -105,9 +107,10 @@ START_TEST(definitions_that_agree_or_are_silent)
     struct milestone_answer answer;
     ck_assert_ptr_null(milestone_check(ctx, &milestone, definitions, 3, &answer));
     ck_assert_int_eq(answer.result, MILESTONE_REACHED);
-    ck_assert_str_eq(answer.sentence, "Plans in time: at least 40% was wanted by 31 December 2019. It was reached: 41.0% of "
-                                      "all plans (2019) and 44.5% excluding exceptions (2019). There is no figure for "
-                                      "that date of new requests.");
+    ck_assert_str_eq(answer.sentence,
+                     "Plans in time: at least 40% was wanted by 31 December 2019. It was reached: 41.0% of "
+                     "all plans (2019) and 44.5% excluding exceptions (2019). There is no figure for "
+                     "that date of new requests.");
 }
 END_TEST
 
@@ -135,7 +138,8 @@ START_TEST(a_month_matches_its_month_and_a_quarter_its_last_day)
     struct milestone_answer answer = check_one(milestone, monthly, 3);
     ck_assert_int_eq(answer.result, MILESTONE_REACHED);
     ck_assert_uint_eq(answer.comparisons[0].compared, 1);
-    ck_assert_str_eq(answer.sentence, "Visits: at least 6 was wanted by 10 April 2020. It was reached: 6 (April 2020).");
+    ck_assert_str_eq(answer.sentence,
+                     "Visits: at least 6 was wanted by 10 April 2020. It was reached: 6 (April 2020).");
     milestone.match = MILESTONE_SAME_DAY;
     ck_assert_int_eq(check_one(milestone, monthly, 3).result, MILESTONE_NO_FIGURE);
 
@@ -151,7 +155,8 @@ END_TEST
 
 START_TEST(within_days_takes_the_nearest_then_the_later)
 {
-    struct milestone_observation taken[] = {snapshot(2020, 9, 20, 1), snapshot(2020, 9, 28, 2), snapshot(2020, 10, 2, 3)};
+    struct milestone_observation taken[] = {snapshot(2020, 9, 20, 1), snapshot(2020, 9, 28, 2),
+                                            snapshot(2020, 10, 2, 3)};
     struct milestone milestone = agency;
     milestone.due = date_from_civil(2020, 9, 30);
     milestone.match = MILESTONE_WITHIN_DAYS;
@@ -173,9 +178,10 @@ START_TEST(a_withheld_figure_is_no_figure)
     struct milestone_answer answer = check_one(milestone, published, 2);
     ck_assert_int_eq(answer.result, MILESTONE_NO_FIGURE);
     ck_assert_uint_eq(answer.comparisons[0].compared, 1);
-    ck_assert_str_eq(answer.sentence, "Agency social workers: at most 20% was wanted by 30 September 2020. The figure for 30 "
-                                      "September 2020 is withheld to protect people. The nearest figure is 8.0% (30 "
-                                      "September 2019).");
+    ck_assert_str_eq(answer.sentence,
+                     "Agency social workers: at most 20% was wanted by 30 September 2020. The figure for 30 "
+                     "September 2020 is withheld to protect people. The nearest figure is 8.0% (30 "
+                     "September 2019).");
     published[1].status = FIGURE_NOT_AVAILABLE;
     ck_assert_ptr_nonnull(strstr(check_one(milestone, published, 2).sentence, "was not available."));
     ck_assert_int_eq(check_one(milestone, NULL, 0).result, MILESTONE_NO_FIGURE);
