@@ -14,21 +14,26 @@ static const char *copy(const void *ctx, const char *text)
     return talloc_strdup(ctx, text ? text : "nothing");
 }
 
-struct error *fault_add(const void *ctx, struct fault_list *faults, struct fault fault)
+struct fault_list fault_list_on(const void *ctx)
+{
+    return (struct fault_list){.ctx = ctx};
+}
+
+struct error *fault_add(struct fault_list *faults, struct fault fault)
 {
     if (faults->count >= FAULTS_MOST) {
         faults->more++;
         return NULL;
     }
-    fault.found = copy(ctx, fault.found);
+    fault.found = copy(faults->ctx, fault.found);
     TRY_MEMORY(fault.found);
-    fault.expected = copy(ctx, fault.expected);
+    fault.expected = copy(faults->ctx, fault.expected);
     TRY_MEMORY(fault.expected);
     if (fault.field) {
-        fault.field = talloc_strdup(ctx, fault.field);
+        fault.field = talloc_strdup(faults->ctx, fault.field);
         TRY_MEMORY(fault.field);
     }
-    return LIST_ADD(ctx, faults, fault);
+    return LIST_ADD(faults->ctx, faults, fault);
 }
 
 /* Writes the character at bytes as a person can see it, and gives its length in bytes. */

@@ -14,18 +14,23 @@ struct fault {
     const char *expected; /* what should be: "a date as YYYY-MM-DD" */
 };
 
-/* Faults in the order they were found. Empty when zeroed. Texts are owned by the ctx they were added on. */
+/* Faults in the order they were found, as fault_list_on gives it. Its array and texts are owned by its ctx, whatever
+ * scratch context the finder works on. */
 struct fault_list {
     struct fault *at;
     size_t count, room;
     size_t more; /* found after FAULTS_MOST were kept: counted only */
+    const void *ctx;
 };
 
 #define FAULTS_MOST 10000
 
-/* Appends a copy of the fault, its texts too (`file` is not copied: it must live as long as the list). A missing `found`
- * reads "nothing". Fails only for want of memory. */
-CHECKED struct error *fault_add(const void *ctx, struct fault_list *faults, struct fault fault);
+/* An empty list on ctx. */
+struct fault_list fault_list_on(const void *ctx);
+
+/* Appends a copy of the fault and its texts, but for `file`, which must live as long as the list. A missing `found` reads
+ * "nothing". Fails only for want of memory. */
+CHECKED struct error *fault_add(struct fault_list *faults, struct fault fault);
 
 /* The bytes in quotation marks as a person can read them in a terminal: at most FAULT_QUOTE_MOST characters and an
  * ellipsis; control characters, bidirectional overrides and bytes that are not UTF-8 as \n, \t, \u{202E}, \x{FF}. No
