@@ -27,8 +27,8 @@ CHECKED struct error *application_partnership(struct command_run *run, struct st
 /* Finds the command in argv, checks its options and runs it. Returns the exit code; messages are already written. */
 int command_line_run(const struct feature *const *rooms, int argc, char **argv, FILE *out, FILE *error);
 
-/* The commands of the frame itself: migrate, verify, import, export, serve. */
-extern const struct command frame_commands[];
+/* The commands of the frame itself; ends with NULL. */
+extern const struct command *const frame_commands[];
 
 /* Options that several commands share. */
 #define OPTION_DB {"--db", "FILE", "The database: a file name or postgresql://... (default goldthread.db)", false}

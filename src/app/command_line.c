@@ -1,27 +1,35 @@
 /* The command line: finds the command, checks options against their declarations, prints help, turns an error into words
  * on standard error and an exit code. */
-#include "app/application.h"
+#include "app/frame_commands.h"
 
 #include <string.h>
 #include <talloc.h>
 
-/* The command of that name, of the frame or of a feature; NULL: none. */
-static const struct command *find_command(const struct feature *const *rooms, const char *name)
+const struct command *const frame_commands[] = {
+    &migrate_command, &import_command, &export_command, &verify_command, &serve_command, NULL,
+};
+
+static const struct command *find_among(const struct command *const *commands, const char *name)
 {
-    for (const struct command *c = frame_commands; c->name; c++)
-        if (strcmp(c->name, name) == 0)
-            return c;
-    for (size_t i = 0; rooms[i]; i++)
-        for (const struct command *c = rooms[i]->commands; c && c->name; c++)
-            if (strcmp(c->name, name) == 0)
-                return c;
+    for (; commands && *commands; commands++)
+        if (strcmp((*commands)->name, name) == 0)
+            return *commands;
     return NULL;
 }
 
-static void print_commands(const struct command *commands, FILE *out)
+/* The command of that name, of the frame or of a feature; NULL: none. */
+static const struct command *find_command(const struct feature *const *rooms, const char *name)
 {
-    for (const struct command *c = commands; c && c->name; c++)
-        fprintf(out, "  %-9s %s\n", c->name, c->says);
+    const struct command *found = find_among(frame_commands, name);
+    for (size_t i = 0; !found && rooms[i]; i++)
+        found = find_among(rooms[i]->commands, name);
+    return found;
+}
+
+static void print_commands(const struct command *const *commands, FILE *out)
+{
+    for (; commands && *commands; commands++)
+        fprintf(out, "  %-9s %s\n", (*commands)->name, (*commands)->says);
 }
 
 static void print_help(const struct feature *const *rooms, FILE *out)

@@ -115,7 +115,6 @@ struct command {
     const struct option *options;
     CHECKED struct error *(*run)(struct command_run *run);
 };
-#define COMMANDS_END {.name = NULL}
 
 /* --- the room ------------------------------------------------------------------------------------------------------ */
 
@@ -125,7 +124,7 @@ struct feature {
     const struct screen *screens;
     const struct panel *panels;
     const struct report_section *report_sections;
-    const struct command *commands;
+    const struct command *const *commands;
 };
 
 /* All rooms, in the order of the navigation; ends with NULL. src/features.c */
