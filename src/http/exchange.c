@@ -1,0 +1,240 @@
+/* The way of one request: begin (the first line is there), continue (head, body, end; then, resumed, the answer), end. */
+#include "http/exchange.h"
+
+#include "http/head.h"
+#include "http/security.h"
+#include "http/workers.h"
+
+#include <string.h>
+#include <talloc.h>
+
+#define BODY_DROPPED_MOST ((size_t)16 << 20) /* of a body too long, read so that the client hears why; then cut off */
+
+/* The cap needs talloc's only function for it, which is marked deprecated for want of users, not of effect. */
+static void *capped_memory(size_t most)
+{
+    void *memory = talloc_new(NULL);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    if (memory && talloc_set_memlimit(memory, most) != 0) {
+        talloc_free(memory);
+        memory = NULL;
+    }
+#pragma GCC diagnostic pop
+    return memory;
+}
+
+/* ---- sending ---- */
+
+static bool add_header(struct MHD_Response *answer, const char *name, const char *value)
+{
+    return MHD_add_response_header(answer, name, value) == MHD_YES;
+}
+
+static bool add_security_headers(struct MHD_Response *answer)
+{
+    bool added = true;
+    for (const struct security_header *header = security_headers; header->name; header++)
+        added = added && add_header(answer, header->name, header->value);
+    return added;
+}
+
+/* The bytes stay where they are: they must outlive the answer. */
+static struct MHD_Response *answer_of(const void *bytes, size_t count, const char *content_type, const char *cache)
+{
+    struct MHD_Response *answer = MHD_create_response_from_buffer(count, (void *)(uintptr_t)bytes, MHD_RESPMEM_PERSISTENT);
+    if (answer && !(add_security_headers(answer) && add_header(answer, "Content-Type", content_type) &&
+                    add_header(answer, "Cache-Control", cache))) {
+        MHD_destroy_response(answer);
+        answer = NULL;
+    }
+    return answer;
+}
+
+static enum MHD_Result send_refusal(struct exchange *exchange)
+{
+    const struct refusal *refusal = exchange->refusal;
+    struct MHD_Response *answer = answer_of(refusal->page, strlen(refusal->page), "text/html; charset=utf-8", "no-store");
+    if (!answer)
+        return MHD_NO;
+    bool complete = (!refusal->header || add_header(answer, refusal->header, refusal->value)) &&
+                    add_header(answer, "Connection", "close");
+    exchange->stage = EXCHANGE_ANSWERED;
+    enum MHD_Result queued = complete ? MHD_queue_response(exchange->connection, refusal->status, answer) : MHD_NO;
+    MHD_destroy_response(answer);
+    return queued;
+}
+
+static enum MHD_Result send_answer(struct exchange *exchange)
+{
+    exchange->stage = EXCHANGE_ANSWERED;
+    return MHD_queue_response(exchange->connection, exchange->response.status, exchange->answer);
+}
+
+/* ---- a worker's part ---- */
+
+static const char *cache_control(enum response_cache cache)
+{
+    switch (cache) {
+    case CACHE_IMMUTABLE:
+        return "public, max-age=31536000, immutable";
+    case CACHE_NEVER:
+        return "no-store";
+    case CACHE_REVALIDATE:
+        break;
+    }
+    return "no-cache";
+}
+
+static struct error *make_answer(struct exchange *exchange)
+{
+    struct response *response = &exchange->response;
+    TRY(response_finish(response, &exchange->request));
+    struct MHD_Response *answer = answer_of(response->lent.bytes, response->lent.count, response->content_type,
+                                            cache_control(response->cache));
+    TRY_MEMORY(answer);
+    bool complete = !response->etag[0] || add_header(answer, "ETag", response->etag);
+    for (size_t i = 0; i < response->headers.count && complete; i++)
+        complete = add_header(answer, response->headers.at[i].name, response->headers.at[i].value);
+    if (workers_stopping(exchange->rules->workers))
+        complete = complete && add_header(answer, "Connection", "close");
+    if (!complete) {
+        MHD_destroy_response(answer);
+        return error_out_of_memory();
+    }
+    exchange->answer = answer;
+    return NULL;
+}
+
+static struct error *ask_handler(struct exchange *exchange, void *worker)
+{
+    TRY(exchange->address_error);
+    response_init(&exchange->response, exchange->memory);
+    TRY(exchange->rules->config.handle(worker, &exchange->request, &exchange->response));
+    return make_answer(exchange);
+}
+
+static struct error *ask_error_page(struct exchange *exchange, void *worker, const struct error *error)
+{
+    const struct server_config *config = &exchange->rules->config;
+    if (!config->error_page)
+        return error_out_of_memory();
+    exchange->error_memory = capped_memory(config->memory_most);
+    TRY_MEMORY(exchange->error_memory);
+    response_init(&exchange->response, exchange->error_memory);
+    exchange->response.status = (unsigned)error_http_status(error);
+    TRY(config->error_page(worker, &exchange->request, error, &exchange->response));
+    return make_answer(exchange);
+}
+
+void exchange_answer(struct exchange *exchange, void *worker)
+{
+    struct error *error = ask_handler(exchange, worker);
+    if (error && ask_error_page(exchange, worker, error))
+        exchange->refusal = refusal_for_status((unsigned)error_http_status(error));
+    MHD_resume_connection(exchange->connection);
+}
+
+/* ---- the library's callbacks ---- */
+
+void *exchange_begin(void *cls, const char *target, struct MHD_Connection *connection)
+{
+    const struct exchange_rules *rules = cls;
+    void *memory = capped_memory(rules->config.memory_most);
+    struct exchange *exchange = memory ? talloc_zero(memory, struct exchange) : NULL;
+    if (!exchange) {
+        talloc_free(memory);
+        return NULL;
+    }
+    exchange->rules = rules;
+    exchange->connection = connection;
+    exchange->memory = memory;
+    exchange->request.ctx = memory;
+    exchange->request.format = FORMAT_HTML;
+    exchange->body = buffer_on(memory);
+    exchange->body.max = rules->config.body_most;
+    exchange->target = talloc_strdup(memory, target ? target : "");
+    clock_gettime(CLOCK_MONOTONIC, &exchange->started);
+    return exchange;
+}
+
+static enum MHD_Result begin_reading(struct exchange *exchange, const char *method, const char *version)
+{
+    exchange->stage = EXCHANGE_READING;
+    if (!exchange->target)
+        exchange->refusal = &refusal_busy;
+    else
+        exchange->refusal = head_read(exchange->connection, &(struct head_line){method, exchange->target, version},
+                                      exchange->rules->config.body_most, &exchange->request);
+    return exchange->refusal ? send_refusal(exchange) : MHD_YES;
+}
+
+/* A body without a length may turn out too long only now. The client is told so once it has sent it; one that will not end
+ * is cut off. */
+static enum MHD_Result read_body(struct exchange *exchange, const char *upload, size_t *upload_size)
+{
+    size_t count = *upload_size;
+    *upload_size = 0;
+    if (!exchange->body_dropped && count <= exchange->body.max - exchange->body.used) {
+        buffer_add(&exchange->body, upload, count);
+        return MHD_YES;
+    }
+    exchange->body_dropped += count;
+    return exchange->body_dropped > BODY_DROPPED_MOST ? MHD_NO : MHD_YES;
+}
+
+static enum MHD_Result hand_over(struct exchange *exchange)
+{
+    if (exchange->body_dropped || exchange->body.failed)
+        exchange->refusal = exchange->body_dropped ? &refusal_body : &refusal_busy;
+    if (exchange->refusal)
+        return send_refusal(exchange);
+    struct request *request = &exchange->request;
+    request->body = buffer_cstr(&exchange->body);
+    request->body_length = exchange->body.used;
+    exchange->address_error = address_read(request->ctx, exchange->target, &request->address);
+    if (exchange->address_error)
+        request->address = (struct address){.path = "/", .query = ""};
+
+    exchange->stage = EXCHANGE_WITH_WORKER;
+    exchange->given = true;
+    MHD_suspend_connection(exchange->connection);
+    if (!workers_give(exchange->rules->workers, exchange)) {
+        exchange->given = false;
+        exchange->refusal = &refusal_busy;
+        MHD_resume_connection(exchange->connection);
+    }
+    return MHD_YES;
+}
+
+enum MHD_Result exchange_continue(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
+                                  const char *version, const char *upload, size_t *upload_size, void **context)
+{
+    (void)cls, (void)connection, (void)url;
+    struct exchange *exchange = *context;
+    if (!exchange)
+        return MHD_NO;
+    if (exchange->stage == EXCHANGE_NEW)
+        return begin_reading(exchange, method, version);
+    if (*upload_size > 0)
+        return read_body(exchange, upload, upload_size);
+    if (exchange->refusal)
+        return send_refusal(exchange);
+    return exchange->stage == EXCHANGE_READING ? hand_over(exchange) : send_answer(exchange);
+}
+
+void exchange_end(void *cls, struct MHD_Connection *connection, void **context, enum MHD_RequestTerminationCode how)
+{
+    (void)cls, (void)connection, (void)how;
+    struct exchange *exchange = *context;
+    *context = NULL;
+    if (!exchange)
+        return;
+    struct workers *given = exchange->given ? exchange->rules->workers : NULL;
+    if (exchange->answer)
+        MHD_destroy_response(exchange->answer);
+    talloc_free(exchange->error_memory);
+    talloc_free(exchange->memory);
+    if (given)
+        workers_forget(given);
+}
