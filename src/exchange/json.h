@@ -1,0 +1,43 @@
+/* Writing JSON (RFC 8259) straight into a buffer, without building a tree. The writer sees to commas, escapes and nesting;
+ * a call out of order (a value without its key, an end without its beginning) is remembered and reported by json_finish.
+ * Reading JSON is jansson's business. */
+#ifndef GOLDTHREAD_EXCHANGE_JSON_H
+#define GOLDTHREAD_EXCHANGE_JSON_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+#include <stdbool.h>
+
+#define JSON_DEPTH_MOST 32
+
+struct json_writer {
+    struct buffer *out;
+    int depth;
+    bool is_object[JSON_DEPTH_MOST + 1]; /* by depth; depth 0 is the document */
+    bool has_items[JSON_DEPTH_MOST + 1];
+    bool has_key;      /* a key was written and waits for its value */
+    const char *wrong; /* the first call out of order, in words; NULL: none */
+};
+
+/* Writes one JSON value to the end of `out`. */
+struct json_writer json_writer_on(struct buffer *out);
+
+void json_object(struct json_writer *json);
+void json_object_end(struct json_writer *json);
+void json_array(struct json_writer *json);
+void json_array_end(struct json_writer *json);
+
+/* The name of the next value, in an object. Names are not checked for being there twice. */
+void json_key(struct json_writer *json, const char *key);
+
+void json_text(struct json_writer *json, const char *text); /* NULL: null; bytes that are not UTF-8 become U+FFFD */
+void json_integer(struct json_writer *json, long long value);
+void json_decimal(struct json_writer *json, const char *decimal); /* as text_to_decimal accepts it, digit for digit */
+void json_flag(struct json_writer *json, bool flag);
+void json_null(struct json_writer *json);
+
+/* NULL when one whole value was written and everything fitted. ERROR_INTERNAL: a call was out of order. */
+CHECKED struct error *json_finish(const struct json_writer *json);
+
+#endif
