@@ -129,6 +129,8 @@ struct store_table {
     const struct store_index *indexes;  /* may be NULL */
     const char *primary_key;            /* "record, target" for tables without an ID column; NULL: the ID column */
     bool append_only;                   /* UPDATE and DELETE are refused by the database itself */
+    const char *erasing;                /* append_only, but an UPDATE that changes this column is let through: how a retention
+                                           rule erases a value, leaving its mark; NULL: no UPDATE at all */
     bool scoped;                        /* has partnership and visible: PostgreSQL row-level security, forced, by store_scope */
     bool scoped_by_partnership;         /* has partnership only: the same without visibility */
 };
