@@ -57,22 +57,22 @@ static void end(struct json_writer *json, bool is_object)
     buffer_char(json->out, is_object ? '}' : ']');
 }
 
-void json_object(struct json_writer *json)
+void json_write_object(struct json_writer *json)
 {
     begin(json, true);
 }
 
-void json_object_end(struct json_writer *json)
+void json_write_object_end(struct json_writer *json)
 {
     end(json, true);
 }
 
-void json_array(struct json_writer *json)
+void json_write_array(struct json_writer *json)
 {
     begin(json, false);
 }
 
-void json_array_end(struct json_writer *json)
+void json_write_array_end(struct json_writer *json)
 {
     end(json, false);
 }
@@ -119,7 +119,7 @@ static void write_text(struct buffer *out, const char *text)
     buffer_char(out, '"');
 }
 
-void json_key(struct json_writer *json, const char *key)
+void json_write_key(struct json_writer *json, const char *key)
 {
     if (went_wrong(json, !json->is_object[json->depth], "a key outside an object") ||
         went_wrong(json, json->has_key, "a key without a value"))
@@ -130,21 +130,21 @@ void json_key(struct json_writer *json, const char *key)
     json->has_key = true;
 }
 
-void json_text(struct json_writer *json, const char *text)
+void json_write_text(struct json_writer *json, const char *text)
 {
     if (!text)
-        json_null(json);
+        json_write_null(json);
     else if (before_value(json))
         write_text(json->out, text);
 }
 
-void json_integer(struct json_writer *json, long long value)
+void json_write_integer(struct json_writer *json, long long value)
 {
     if (before_value(json))
         buffer_integer(json->out, value);
 }
 
-void json_decimal(struct json_writer *json, const char *decimal)
+void json_write_decimal(struct json_writer *json, const char *decimal)
 {
     double ignored;
     if (went_wrong(json, !text_to_decimal(decimal, &ignored), "a number that is none") || !before_value(json))
@@ -152,19 +152,19 @@ void json_decimal(struct json_writer *json, const char *decimal)
     buffer_text(json->out, decimal);
 }
 
-void json_flag(struct json_writer *json, bool flag)
+void json_write_flag(struct json_writer *json, bool flag)
 {
     if (before_value(json))
         buffer_text(json->out, flag ? "true" : "false");
 }
 
-void json_null(struct json_writer *json)
+void json_write_null(struct json_writer *json)
 {
     if (before_value(json))
         buffer_text(json->out, "null");
 }
 
-struct error *json_finish(const struct json_writer *json)
+struct error *json_write_finish(const struct json_writer *json)
 {
     const char *wrong = json->wrong;
     if (!wrong && (json->depth > 0 || !json->has_items[0]))

@@ -1,6 +1,6 @@
 /* Writing JSON (RFC 8259) straight into a buffer, without building a tree. The writer sees to commas, escapes and nesting;
- * a call out of order (a value without its key, an end without its beginning) is remembered and reported by json_finish.
- * Reading JSON is jansson's business. */
+ * a call out of order (a value without its key, an end without its beginning) is remembered, and json_write_finish reports
+ * it. Reading JSON is jansson's business, whose names begin with json_ too: hence json_write_. */
 #ifndef GOLDTHREAD_EXCHANGE_JSON_H
 #define GOLDTHREAD_EXCHANGE_JSON_H
 
@@ -23,21 +23,21 @@ struct json_writer {
 /* Writes one JSON value to the end of `out`. */
 struct json_writer json_writer_on(struct buffer *out);
 
-void json_object(struct json_writer *json);
-void json_object_end(struct json_writer *json);
-void json_array(struct json_writer *json);
-void json_array_end(struct json_writer *json);
+void json_write_object(struct json_writer *json);
+void json_write_object_end(struct json_writer *json);
+void json_write_array(struct json_writer *json);
+void json_write_array_end(struct json_writer *json);
 
 /* The name of the next value, in an object. Names are not checked for being there twice. */
-void json_key(struct json_writer *json, const char *key);
+void json_write_key(struct json_writer *json, const char *key);
 
-void json_text(struct json_writer *json, const char *text); /* NULL: null; bytes that are not UTF-8 become U+FFFD */
-void json_integer(struct json_writer *json, long long value);
-void json_decimal(struct json_writer *json, const char *decimal); /* as text_to_decimal accepts it, digit for digit */
-void json_flag(struct json_writer *json, bool flag);
-void json_null(struct json_writer *json);
+void json_write_text(struct json_writer *json, const char *text); /* NULL: null; bytes that are not UTF-8 become U+FFFD */
+void json_write_integer(struct json_writer *json, long long value);
+void json_write_decimal(struct json_writer *json, const char *decimal); /* as text_to_decimal accepts it, digit for digit */
+void json_write_flag(struct json_writer *json, bool flag);
+void json_write_null(struct json_writer *json);
 
 /* NULL when one whole value was written and everything fitted. ERROR_INTERNAL: a call was out of order. */
-CHECKED struct error *json_finish(const struct json_writer *json);
+CHECKED struct error *json_write_finish(const struct json_writer *json);
 
 #endif
