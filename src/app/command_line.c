@@ -92,7 +92,8 @@ static struct error *read_arguments(struct command_run *run, int argc, char **ar
         size_t length = strcspn(argv[i], "=");
         const struct option *option = find_option(run->command, argv[i], length);
         if (!option)
-            return ERROR_NEW(run->ctx, ERROR_INVALID, "%s has no option %.*s. See: goldthread %s --help.", name, (int)length, argv[i], name);
+            return ERROR_NEW(run->ctx, ERROR_INVALID, "%s has no option %.*s. See: goldthread %s --help.", name,
+                             (int)length, argv[i], name);
         if (command_option(run, option->name))
             return ERROR_NEW(run->ctx, ERROR_INVALID, "%s was given twice.", option->name);
         const char *value = argv[i][length] == '=' ? argv[i] + length + 1 : NULL;
@@ -106,7 +107,8 @@ static struct error *read_arguments(struct command_run *run, int argc, char **ar
     }
     for (const struct option *o = run->command->options; o && o->name; o++)
         if (o->required && !command_option(run, o->name))
-            return ERROR_NEW(run->ctx, ERROR_INVALID, "%s needs %s %s. See: goldthread %s --help.", name, o->name, o->value ? o->value : "", name);
+            return ERROR_NEW(run->ctx, ERROR_INVALID, "%s needs %s %s. See: goldthread %s --help.", name, o->name,
+                             o->value ? o->value : "", name);
     if (run->argument_count != run->command->argument_count)
         return ERROR_NEW(run->ctx, ERROR_INVALID, "Expected: goldthread %s%s%s. See: goldthread %s --help.", name,
                          run->command->arguments ? " " : "", run->command->arguments ? run->command->arguments : "", name);

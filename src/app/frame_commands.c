@@ -119,7 +119,8 @@ const struct command migrate_command = {
 };
 
 const struct command import_command = {
-    .name = "import", .arguments = "DIR", .argument_count = 1, .says = "Reads a folder of CSV files, one a register", .run = run_import,
+    .name = "import", .arguments = "DIR", .argument_count = 1,
+    .says = "Reads a folder of CSV files, one a register", .run = run_import,
     .options = (const struct option[]) { OPTION_DB, OPTION_PARTNERSHIP, OPTION_SHARED, OPTIONS_END },
     .help = "Adds what is new, changes what differs (keeping what it was), leaves alone what is equal or absent. If anything is\n"
             "wrong, everything wrong is listed as FILE:LINE:COLUMN and nothing is kept.\n\n"
@@ -128,7 +129,8 @@ const struct command import_command = {
 };
 
 const struct command export_command = {
-    .name = "export", .arguments = "DIR", .argument_count = 1, .says = "Writes all records as CSV files that import reads back", .run = run_export,
+    .name = "export", .arguments = "DIR", .argument_count = 1,
+    .says = "Writes all records as CSV files that import reads back", .run = run_export,
     .options = (const struct option[]) {
         OPTION_DB, OPTION_PARTNERSHIP, OPTION_SHARED,
         {"--for-spreadsheet", NULL, "Disarm cells a spreadsheet would run as a formula (such files are not for import)", false},

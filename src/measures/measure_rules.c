@@ -9,7 +9,8 @@ struct error *observation_check(void *ctx, const struct record_draft *draft, str
 {
     const char *value = draft_text(draft, "value"), *status = draft_text(draft, "status");
     if (!value && !status)
-        TRY(draft_fault(ctx, draft, "value", faults, "neither a value nor a status", "one of them: c, x, z, low or u says why there is no value"));
+        TRY(draft_fault(ctx, draft, "value", faults, "neither a value nor a status",
+                        "one of them: c, x, z, low or u says why there is no value"));
     if (value && status)
         TRY(draft_fault(ctx, draft, "status", faults, status, "no status where there is a value"));
 
