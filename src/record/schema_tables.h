@@ -25,8 +25,9 @@
  *   partnership, visible, withdrawn, recorded_at, known_from, natural_key as in R, of that version
  *   FIELD ...     every field in the order declared; REF_MANY as the ids in order joined by ; (nothing recorded: NULL)
  *   sort_FIELD .. as in R, but NULL in versions older than the sort
- *   salts         BYTES required       one salt a field, see change.h
- *   digests       BYTES required       one digest a field
+ *   digests       BYTES required       for each field that has a value, in the order declared then: one byte, the length of
+ *                                      its name; the name; the 32 bytes of its digest (docs/hash-chain.md)
+ *   salts         BYTES required       the 16 bytes of the salt of each of these, in the same order; zeros once erased
  *   erased        TEXT                 names of the fields erased since, joined by , ; NULL: none
  *   folded        TEXT required        as in R
  *   A version's known_from is never before that of the version with the entry before it.
