@@ -10,6 +10,72 @@ extern const struct register_def measure_register;
 extern const struct register_def observation_register;
 extern const struct feature measures_feature;
 
+/* One measure, as much of it as a page, a chart or a sentence needs. Owned by the context it was read on. */
+struct measure {
+    int64_t id;
+    const char *ref, *title, *topic, *definition, *numerator, *denominator;
+    const char *unit;      /* code of the unit: "percent" */
+    int places;            /* decimal places to show */
+    const char *polarity;  /* "up" "down" "neither" */
+    const char *frequency; /* "annual" ... */
+    const char *basis;     /* "in-period" "cumulative" "snapshot" */
+    const char *caveat;    /* NULL: none */
+    const char *source_number, *source_title;
+};
+
+/* One published value, or the reason there is none. */
+struct observation {
+    int64_t id;
+    struct period period;     /* a snapshot's from and to are the same day */
+    struct date published_on;
+    struct date known_from;
+    const char *text;         /* the value as published; NULL: see status */
+    double value;             /* meaningful only where text is not NULL */
+    const char *status;       /* "c" "x" "z" "low" "u"; NULL: there is a value */
+    const char *standing;     /* "final" "provisional" "restated" */
+    const char *reason, *caveat, *source_number; /* NULL: none */
+};
+
+/* A measure's values for one area in the order of their periods; of several releases for a period the latest one known. */
+struct observation_series {
+    struct observation *at;
+    size_t count, room;
+    const char *area_code, *area_title;
+};
+
+/* ERROR_NOT_FOUND if the actor may see no such measure. */
+CHECKED struct error *measure_find(void *ctx, const struct reader *reader, const char *ref, struct measure **measure);
+CHECKED struct error *measure_find_id(void *ctx, const struct reader *reader, int64_t id, struct measure **measure);
+
+/* All measures the actor may see, by topic and title. */
+CHECKED struct error *measure_all(void *ctx, const struct reader *reader, struct measure ***measures, size_t *count);
+
+CHECKED struct error *measure_series(void *ctx, const struct reader *reader, const struct measure *measure, int64_t area,
+                                     struct observation_series *series);
+
+/* For each period the median of the statistical neighbours' values (those that have one; the area itself is not among
+ * them), by the newest model that names neighbours for this area. Each observation's caveat says of how many. Empty when
+ * there are no neighbours. For rates and percentages only: counts are not compared, and the series is empty. */
+CHECKED struct error *measure_neighbours_median(void *ctx, const struct reader *reader, const struct measure *measure,
+                                                int64_t area, struct observation_series *series);
+
+/* An area by its code. */
+struct area {
+    int64_t id, parent; /* parent 0: none */
+    const char *code, *title;
+};
+CHECKED struct error *area_find(void *ctx, const struct reader *reader, const char *code, struct area *area);
+CHECKED struct error *area_find_id(void *ctx, const struct reader *reader, int64_t id, struct area *area);
+
+/* A value as people read it: "32.1%", "1,114", "£105,683", "52.4 per 10,000". `text` is decimal text. NULL: no memory. */
+const char *measure_value_words(void *ctx, const struct measure *measure, const char *text);
+/* The same for a number that was computed, to the measure's places. */
+const char *measure_number_words(void *ctx, const struct measure *measure, double value);
+/* Written directly after a figure: "%", " per 10,000", "" for counts. */
+const char *measure_unit_suffix(const struct measure *measure);
+/* What a status means, in words: "confidential: hidden by the publisher to protect people". */
+const char *observation_status_words(const char *status);
+
 /* An observation has a value or a status, not both and not neither; its period does not end before it begins; a restated
  * one says why. */
 CHECKED struct error *observation_check(void *ctx, const struct record_draft *draft, struct fault_list *faults);

@@ -3,6 +3,8 @@
 #define GOLDTHREAD_PLANS_PLANS_H
 
 #include "app/feature.h"
+#include "measures/measures.h"
+#include "stats/milestone.h"
 
 extern const struct register_def plan_register;
 extern const struct register_def section_register;
@@ -12,5 +14,38 @@ extern const struct register_def action_register;
 extern const struct register_def expectation_register;
 extern const struct register_def milestone_register;
 extern const struct feature plans_feature;
+
+/* A point of the declared path, and what the figures say of it. */
+struct expected_point {
+    struct date due;
+    const char *due_words; /* "April 2020" for a month's last day, else the day */
+    const char *text;      /* the declared value as typed */
+    double value;
+    struct milestone_answer answer;
+    const char *mark;      /* for base/table.h: "reached" "not-reached" "no-figure" "depends" */
+};
+
+/* What was declared, with the published figures set beside it. Owned by the context it was read on. */
+struct expectation {
+    struct record *record;      /* the declaration as recorded */
+    const char *on_register;    /* "outcome" "action" "minute": what it was declared on */
+    struct record_reference on;
+    struct area area;
+    struct measure **measures;  /* one, or each definition that may have been meant */
+    struct observation_series *series; /* one a measure, for the area */
+    size_t measure_count;
+    struct expected_point *points;
+    size_t point_count;
+};
+
+/* The figures are those the reader's actor may see and, looking at another day, knew. */
+CHECKED struct error *expectation_read(void *ctx, const struct reader *reader, int64_t id, struct expectation **expectation);
+
+/* Every expectation declared on this record: `on_register` is "outcome", "action" or "minute". */
+CHECKED struct error *expectations_on(void *ctx, const struct reader *reader, const char *on_register, int64_t on,
+                                      struct expectation ***expectations, size_t *count);
+
+/* "to fall from 30% (October 2019) to 25% by April 2020 and 20% by September 2020": what was declared, in words. */
+CHECKED struct error *expectation_words(void *ctx, const struct expectation *expectation, const char **words);
 
 #endif
