@@ -29,10 +29,10 @@ struct error {
 
 /* Makes an error on ctx. `detail` may be NULL and is copied. Never returns NULL: without memory it is the static one. */
 CHECKED struct error *error_make(const void *ctx, enum error_kind kind, const char *file, int line, const char *detail,
-                                 const char *format, ...) __attribute__((format(printf, 6, 7)));
+                                 const char *format, ...) __attribute__((format(printf, 6, 7), returns_nonnull));
 
 /* The one error that needs no memory. */
-CHECKED struct error *error_out_of_memory(void);
+CHECKED struct error *error_out_of_memory(void) __attribute__((returns_nonnull));
 
 /* ERROR_NEW(ctx, ERROR_INVALID, "There is no outcome %s.", ref) */
 #define ERROR_NEW(ctx, kind, ...) error_make((ctx), (kind), __FILE__, __LINE__, NULL, __VA_ARGS__)
