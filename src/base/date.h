@@ -56,10 +56,10 @@ struct date date_month_end(struct date date);
 
 /* ---- instants: seconds since 1970-01-01T00:00:00Z, in UTC, leap seconds not counted ---- */
 
-/* The day it is in London at that instant. Summer time as in the European Union's directive 2000/84/EC, which the United
- * Kingdom's law (Summer Time Act 1972 as amended in 2002) still follows: from 01:00 UTC on the last Sunday of March to
- * 01:00 UTC on the last Sunday of October. Years before 1996, when the autumn date was another, are read alike. DATE_NONE
- * when out of range. */
+/* The day it is in London at that instant. Summer time as in the European Union's directive 2000/84/EC, which the
+ * United Kingdom's law (Summer Time Act 1972 as amended in 2002) still follows: from 01:00 UTC on the last Sunday of
+ * March to 01:00 UTC on the last Sunday of October. Years before 1996, when the autumn date was another, are read
+ * alike. DATE_NONE when out of range. */
 struct date date_of_instant(int64_t instant);
 
 /* Seconds that London's clocks are ahead of UTC at that instant: 0 or 3600. */
@@ -102,8 +102,8 @@ char *period_short_label(const void *ctx, struct period period);
  *   2018-19                  the financial year        2018/19       the academic year
  *   2019                     the calendar year         2019-10       the month
  *   2018-09-30               the single day            2018-04-01..2019-03-31   from a day to a day
- * "2009-10" can be meant as a year or as a month: when the second part is the year after the first (2000-01 to 2011-12,
- * and 1999-00) it is the FINANCIAL YEAR, because annual figures are what is mostly asked for; October 2009 is then written
+ * "2009-10" can be meant as a year or as a month: when the second part is the year after the first (2000-01 to 2011-12)
+ * it is the FINANCIAL YEAR, because annual figures are what is mostly asked for; October 2009 is then written
  * 2009-10-01..2009-10-31. False, and *out untouched, for anything else, or when it ends before it begins. */
 CHECKED bool period_parse(const char *s, struct period *out);
 

@@ -53,7 +53,8 @@ static size_t quote_character(struct buffer *out, const char *bytes, size_t left
         buffer_text(out, "\\t");
     else if (character == '"')
         buffer_text(out, "\\\"");
-    else if (uc_is_general_category_withtable(character, UC_CATEGORY_MASK_C | UC_CATEGORY_MASK_Zl | UC_CATEGORY_MASK_Zp))
+    else if (uc_is_general_category_withtable(character,
+                                              UC_CATEGORY_MASK_C | UC_CATEGORY_MASK_Zl | UC_CATEGORY_MASK_Zp))
         buffer_format(out, "\\u{%04X}", (unsigned)character);
     else
         buffer_add(out, bytes, (size_t)length);

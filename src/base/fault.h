@@ -28,8 +28,8 @@ struct fault_list {
 /* An empty list on ctx. */
 struct fault_list fault_list_on(const void *ctx);
 
-/* Appends a copy of the fault and its texts, but for `file`, which must live as long as the list. A missing `found` reads
- * "nothing". Fails only for want of memory. */
+/* Appends a copy of the fault and its texts, but for `file`, which must live as long as the list. A missing `found`
+ * reads "nothing". Fails only for want of memory. */
 CHECKED struct error *fault_add(struct fault_list *faults, struct fault fault);
 
 /* The bytes in quotation marks as a person can read them in a terminal: at most FAULT_QUOTE_MOST characters and an
@@ -38,7 +38,8 @@ CHECKED struct error *fault_add(struct fault_list *faults, struct fault fault);
 #define FAULT_QUOTE_MOST 40
 char *fault_quote(const void *ctx, const char *bytes, size_t count);
 
-/* "FILE:LINE:COLUMN: found ..., expected ..." without a newline; without a file, only what follows it. NULL: no memory. */
+/* "FILE:LINE:COLUMN: found ..., expected ..." without a newline; without a file, only what follows it. NULL: no
+ * memory. */
 char *fault_text(const void *ctx, const struct fault *fault);
 
 #endif

@@ -8,7 +8,8 @@
 #include <talloc.h>
 #include <unistd.h>
 
-static struct error *read_open_file(const void *ctx, int file, const char *path, size_t most, char **bytes, size_t *count)
+static struct error *read_open_file(const void *ctx, int file, const char *path, size_t most, char **bytes,
+                                    size_t *count)
 {
     struct stat about;
     if (fstat(file, &about) != 0)

@@ -1,5 +1,5 @@
-/* The log. It reads the clock itself, unlike everything else below app/: a line tells when the program did something, and
- * nothing is ever computed from it. */
+/* The log. It reads the clock itself, unlike everything else below app/: a line tells when the program did
+ * something, and nothing is ever computed from it. */
 #include "base/log.h"
 
 #include "base/date.h"
@@ -34,8 +34,8 @@ static bool is_bare(const char *value)
            value[strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/+-,@%~")] == '\0';
 }
 
-/* Writes the value; quoted when it has anything but plain characters, control characters as \uXXXX, so that no value can
- * begin a line or a key of its own. */
+/* Writes the value; quoted when it has anything but plain characters, control characters as \uXXXX, so that no value
+ * can begin a line or a key of its own. */
 static void add_value(struct line *line, const char *value)
 {
     if (is_bare(value)) {
@@ -118,10 +118,10 @@ void log_line(enum log_level level, const char *event, ...)
 
 void log_error(const char *event, const struct error *error)
 {
-    static const char *const kinds[] = {[ERROR_INVALID] = "invalid", [ERROR_NOT_FOUND] = "not_found",
-                                        [ERROR_CONFLICT] = "conflict", [ERROR_BUSY] = "busy",
-                                        [ERROR_STORE] = "store", [ERROR_IO] = "io",
-                                        [ERROR_MEMORY] = "memory", [ERROR_INTERNAL] = "internal"};
+    static const char *const kinds[] = {
+        [ERROR_INVALID] = "invalid", [ERROR_NOT_FOUND] = "not_found", [ERROR_CONFLICT] = "conflict",
+        [ERROR_BUSY] = "busy",       [ERROR_STORE] = "store",         [ERROR_IO] = "io",
+        [ERROR_MEMORY] = "memory",   [ERROR_INTERNAL] = "internal"};
     if (!error)
         return;
     char place[256];

@@ -19,12 +19,19 @@ enum period_kind {
 
 static struct period from_to(int from_year, int from_month, int from_day, int to_year, int to_month, int to_day)
 {
-    return (struct period){date_from_civil(from_year, from_month, from_day), date_from_civil(to_year, to_month, to_day)};
+    return (struct period){date_from_civil(from_year, from_month, from_day),
+                           date_from_civil(to_year, to_month, to_day)};
+}
+
+/* True when there is no day to write: none was stated, or it is out of range. */
+static bool is_open(struct date date)
+{
+    return date_to_civil(date).year == 0;
 }
 
 static enum period_kind period_kind(struct period period)
 {
-    if (date_is_none(period.from) || date_is_none(period.to))
+    if (is_open(period.from) || is_open(period.to))
         return PERIOD_OPEN;
     if (date_compare(period.from, period.to) == 0)
         return PERIOD_DAY;
@@ -57,9 +64,9 @@ static struct spoken spoken(struct date date, bool brief)
 
 static char *open_label(const void *ctx, struct period period, bool brief)
 {
-    if (!date_is_none(period.from))
+    if (!is_open(period.from))
         return talloc_asprintf(ctx, "from %s", spoken(period.from, brief).text);
-    if (!date_is_none(period.to))
+    if (!is_open(period.to))
         return talloc_asprintf(ctx, "up to %s", spoken(period.to, brief).text);
     return talloc_strdup(ctx, "any time");
 }
@@ -71,23 +78,17 @@ static char *label(const void *ctx, struct period period, bool brief)
     const char *first_month = date_month_name(from.month), *last_month = date_month_name(to.month);
     int letters = brief ? 3 : 9;
     switch (period_kind(period)) {
-    case PERIOD_FINANCIAL_YEAR:
-        return talloc_asprintf(ctx, "%d-%02d", from.year, to.year % 100);
-    case PERIOD_CALENDAR_YEAR:
-        return talloc_asprintf(ctx, "%d", from.year);
+    case PERIOD_FINANCIAL_YEAR: return talloc_asprintf(ctx, "%d-%02d", from.year, to.year % 100);
+    case PERIOD_CALENDAR_YEAR: return talloc_asprintf(ctx, "%d", from.year);
     case PERIOD_ACADEMIC_YEAR:
         return talloc_asprintf(ctx, "%d/%02d%s", from.year, to.year % 100, brief ? "" : " academic year");
-    case PERIOD_MONTH:
-        return talloc_asprintf(ctx, "%.*s %d", letters, first_month, from.year);
+    case PERIOD_MONTH: return talloc_asprintf(ctx, "%.*s %d", letters, first_month, from.year);
     case PERIOD_MONTHS:
         return talloc_asprintf(ctx, "%.*s%s%.*s %d", letters, first_month, brief ? "–" : " to ", letters, last_month,
                                from.year);
-    case PERIOD_DAY:
-        return talloc_strdup(ctx, spoken(period.from, brief).text);
-    case PERIOD_OPEN:
-        return open_label(ctx, period, brief);
-    case PERIOD_OTHER:
-        break;
+    case PERIOD_DAY: return talloc_strdup(ctx, spoken(period.from, brief).text);
+    case PERIOD_OPEN: return open_label(ctx, period, brief);
+    case PERIOD_OTHER: break;
     }
     return talloc_asprintf(ctx, "%s%s%s", spoken(period.from, brief).text, brief ? "–" : " to ",
                            spoken(period.to, brief).text);
@@ -117,22 +118,17 @@ char *period_text(const void *ctx, struct period period)
 {
     struct civil from = date_to_civil(period.from);
     switch (period_kind(period)) {
-    case PERIOD_FINANCIAL_YEAR:
-        return talloc_asprintf(ctx, "%d-%02d", from.year, (from.year + 1) % 100);
-    case PERIOD_CALENDAR_YEAR:
-        return talloc_asprintf(ctx, "%d", from.year);
-    case PERIOD_ACADEMIC_YEAR:
-        return talloc_asprintf(ctx, "%d/%02d", from.year, (from.year + 1) % 100);
-    case PERIOD_DAY:
-        return talloc_strdup(ctx, written(period.from).text);
+    case PERIOD_FINANCIAL_YEAR: return talloc_asprintf(ctx, "%d-%02d", from.year, (from.year + 1) % 100);
+    case PERIOD_CALENDAR_YEAR: return talloc_asprintf(ctx, "%d", from.year);
+    case PERIOD_ACADEMIC_YEAR: return talloc_asprintf(ctx, "%d/%02d", from.year, (from.year + 1) % 100);
+    case PERIOD_DAY: return talloc_strdup(ctx, written(period.from).text);
     case PERIOD_MONTH:
         if ((from.year + 1) % 100 != from.month) /* else it would read as the financial year */
             return talloc_asprintf(ctx, "%d-%02d", from.year, from.month);
         break;
     case PERIOD_MONTHS:
     case PERIOD_OTHER:
-    case PERIOD_OPEN:
-        break;
+    case PERIOD_OPEN: break;
     }
     return talloc_asprintf(ctx, "%s..%s", written(period.from).text, written(period.to).text);
 }

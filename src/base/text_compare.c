@@ -54,7 +54,8 @@ struct word_writer {
 
 static void fold_character(struct word_writer *words, ucs4_t character)
 {
-    if (is_apostrophe(character) || uc_is_general_category_withtable(character, UC_CATEGORY_MASK_Mn | UC_CATEGORY_MASK_Me))
+    if (is_apostrophe(character) ||
+        uc_is_general_category_withtable(character, UC_CATEGORY_MASK_Mn | UC_CATEGORY_MASK_Me))
         return;
     if (!uc_is_general_category_withtable(character, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N | UC_CATEGORY_MASK_Mc)) {
         words->separated = true;
@@ -111,7 +112,8 @@ char *text_fold(const void *ctx, const char *s)
      * memory of malloc, so this is the one place that frees. */
     uint32_t *resolved = u32_normalize(UNINORM_NFKD, characters, count, NULL, &resolved_count);
     talloc_free(characters);
-    uint32_t *folded = resolved ? u32_casefold(resolved, resolved_count, NULL, UNINORM_NFKD, NULL, &folded_count) : NULL;
+    uint32_t *folded =
+        resolved ? u32_casefold(resolved, resolved_count, NULL, UNINORM_NFKD, NULL, &folded_count) : NULL;
     free(resolved);
     if (!folded)
         return NULL;

@@ -1,9 +1,10 @@
-/* CSV as in RFC 4180, in UTF-8: a strict reader that names the place of every cell and every fault, and a writer of the
- * canonical form. Knows no register: what the cells mean is the caller's business.
+/* CSV as in RFC 4180, in UTF-8: a strict reader that names the place of every cell and every fault, and a writer of
+ * the canonical form. Knows no register: what the cells mean is the caller's business.
  *
- * Canonical: no byte order mark; lines end in LF, the last one too; a cell is quoted only when it contains a comma, a
- * quotation mark, CR or LF, begins or ends with a space or tab, or is empty and alone in its row. Reading a canonical file
- * and writing what was read gives the same bytes; writing any table of UTF-8 texts and reading it gives the same texts. */
+ * Canonical: no byte order mark; lines end in LF, the last one too; a cell is quoted only when it contains a comma,
+ * a quotation mark, CR or LF, begins or ends with a space or tab, begins with U+FEFF, or is empty and alone in its
+ * row. Reading a canonical file and writing what was read gives the same bytes; writing any table of UTF-8 texts and
+ * reading it gives the same texts. */
 #ifndef GOLDTHREAD_EXCHANGE_CSV_H
 #define GOLDTHREAD_EXCHANGE_CSV_H
 
@@ -39,7 +40,8 @@ struct csv_limits {
 
 #define CSV_LIMITS_DEFAULT ((struct csv_limits){.bytes = 64u << 20, .rows = 1000000, .cells = 200, .cell_bytes = 65536})
 
-/* Departures from the canonical form that are read all the same. All false: the file is canonical, if without faults. */
+/* Departures from the canonical form that are read all the same. All false: the file is canonical, if without
+ * faults. */
 struct csv_notes {
     bool byte_order_mark;  /* the file began with one; it is skipped */
     bool crlf;             /* some lines ended in CR LF */
@@ -87,8 +89,8 @@ CHECKED struct error *csv_fault(struct csv_reader *reader, const struct csv_cell
 
 enum csv_form {
     CSV_CANONICAL,
-    /* Begins with a byte order mark, and a cell that a spreadsheet would take for a formula (it begins with = + - @ tab,
-     * CR or LF) gets an apostrophe before it, unless it is a plain negative number. Not for reading back. */
+    /* Begins with a byte order mark, and a cell that a spreadsheet would take for a formula (it begins with = + - @
+     * tab, CR or LF) gets an apostrophe before it, unless it is a plain negative number. Not for reading back. */
     CSV_FOR_SPREADSHEET
 };
 

@@ -67,11 +67,10 @@ static struct error *add_fault(struct csv_reader *reader, struct place place, co
 {
     TRY_MEMORY(found);
     reader->row_faulty = true;
-    return fault_add(reader->faults, (struct fault){.file = reader->name,
-                                                    .line = place.line,
-                                                    .column = place.column,
-                                                    .found = found,
-                                                    .expected = expected});
+    return fault_add(
+        reader->faults,
+        (struct fault){
+            .file = reader->name, .line = place.line, .column = place.column, .found = found, .expected = expected});
 }
 
 /* A fault whose `found` is the character at that place, or the byte that belongs to none. */
@@ -165,8 +164,8 @@ static struct error *read_plain_cell(struct csv_reader *reader)
     return keep_cell(reader, start, offset);
 }
 
-/* Reads a cell that begins with a quotation mark, past the one that closes it. *sound is false when the rest of the line
- * had to be passed over. */
+/* Reads a cell that begins with a quotation mark, past the one that closes it. *sound is false when the rest of the
+ * line had to be passed over. */
 static struct error *read_quoted_cell(struct csv_reader *reader, bool *sound)
 {
     struct place start = reader->place;
@@ -193,7 +192,8 @@ static struct error *read_quoted_cell(struct csv_reader *reader, bool *sound)
     bool last = at_line_end(reader, reader->place.at);
     *sound = last || *reader->place.at == ',';
     if (!*sound) {
-        TRY(add_character_fault(reader, reader->place, "a comma or the end of the line after the closing quotation mark"));
+        TRY(add_character_fault(reader, reader->place,
+                                "a comma or the end of the line after the closing quotation mark"));
         skip_line(reader);
         return NULL;
     }
@@ -225,8 +225,8 @@ static struct error *finish_row(struct csv_reader *reader, struct csv_row *row, 
         reader->cells.at[i].text = text;
         text += reader->cells.at[i].length + 1;
     }
-    *row = (struct csv_row){
-        .cells = reader->cells.at, .count = reader->cells.count, .number = reader->rows, .line = line};
+    *row =
+        (struct csv_row){.cells = reader->cells.at, .count = reader->cells.count, .number = reader->rows, .line = line};
     return NULL;
 }
 
@@ -335,7 +335,8 @@ static struct error *check_beginning(struct csv_reader *reader, bool *is_csv)
     if (count > reader->limits.bytes)
         return add_limit_fault(reader, reader->place, count, reader->limits.bytes, "bytes");
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (count >= others[i].count && memcmp(reader->begin, others[i].bytes, others[i].count) == 0)
+        if (count >= others[i].count && memcmp(reader->begin, others[i].bytes, others[i].count) == 0 &&
+            !text_is_utf8(reader->begin, count)) /* else it is text that happens to begin so */
             return add_fault(reader, reader->place, others[i].what, "CSV, text in UTF-8");
     if (count >= 3 && memcmp(reader->begin, "\xEF\xBB\xBF", 3) == 0) {
         reader->notes.byte_order_mark = true;
@@ -379,8 +380,8 @@ static struct error *read_header(struct csv_reader *reader)
     return NULL;
 }
 
-struct error *csv_open(const void *ctx, const char *name, const char *bytes, size_t count, const struct csv_limits *limits,
-                       struct fault_list *faults, struct csv_reader **reader)
+struct error *csv_open(const void *ctx, const char *name, const char *bytes, size_t count,
+                       const struct csv_limits *limits, struct fault_list *faults, struct csv_reader **reader)
 {
     struct csv_reader *opened = talloc_zero(ctx, struct csv_reader);
     TRY_MEMORY(opened);
@@ -395,8 +396,8 @@ struct error *csv_open(const void *ctx, const char *name, const char *bytes, siz
     return read_header(opened);
 }
 
-struct error *csv_open_file(const void *ctx, const char *path, const struct csv_limits *limits, struct fault_list *faults,
-                            struct csv_reader **reader)
+struct error *csv_open_file(const void *ctx, const char *path, const struct csv_limits *limits,
+                            struct fault_list *faults, struct csv_reader **reader)
 {
     char *bytes;
     size_t count;

@@ -8,6 +8,8 @@ bool csv_is_quoted(const char *text, size_t length, bool alone)
     char first = text[0], last = text[length - 1];
     if (first == ' ' || first == '\t' || last == ' ' || last == '\t')
         return true;
+    if (length >= 3 && memcmp(text, "\uFEFF", 3) == 0) /* first in a file, it would pass for a byte order mark */
+        return true;
     for (size_t i = 0; i < length; i++)
         if (text[i] == ',' || text[i] == '"' || text[i] == '\r' || text[i] == '\n')
             return true;

@@ -50,7 +50,8 @@ static void begin(struct json_writer *json, bool is_object)
 
 static void end(struct json_writer *json, bool is_object)
 {
-    if (went_wrong(json, json->depth == 0 || json->is_object[json->depth] != is_object, "an end without its beginning") ||
+    if (went_wrong(json, json->depth == 0 || json->is_object[json->depth] != is_object,
+                   "an end without its beginning") ||
         went_wrong(json, json->has_key, "a key without a value"))
         return;
     json->depth--;

@@ -1,6 +1,7 @@
-/* Writing JSON (RFC 8259) straight into a buffer, without building a tree. The writer sees to commas, escapes and nesting;
- * a call out of order (a value without its key, an end without its beginning) is remembered, and json_write_finish reports
- * it. Reading JSON is jansson's business, whose names begin with json_ too: hence json_write_. */
+/* Writing JSON (RFC 8259) straight into a buffer, without building a tree. The writer sees to commas, escapes and
+ * nesting; a call out of order (a value without its key, an end without its beginning) is remembered, and
+ * json_write_finish reports it. Reading JSON is jansson's business, whose names begin with json_ too: hence
+ * json_write_. */
 #ifndef GOLDTHREAD_EXCHANGE_JSON_H
 #define GOLDTHREAD_EXCHANGE_JSON_H
 
@@ -31,9 +32,13 @@ void json_write_array_end(struct json_writer *json);
 /* The name of the next value, in an object. Names are not checked for being there twice. */
 void json_write_key(struct json_writer *json, const char *key);
 
-void json_write_text(struct json_writer *json, const char *text); /* NULL: null; bytes that are not UTF-8 become U+FFFD */
+/* NULL is written as null; bytes that are not UTF-8 become U+FFFD. */
+void json_write_text(struct json_writer *json, const char *text);
+
 void json_write_integer(struct json_writer *json, long long value);
-void json_write_decimal(struct json_writer *json, const char *decimal); /* as text_to_decimal accepts it, digit for digit */
+/* Digit for digit; it must be as text_to_decimal accepts it. */
+void json_write_decimal(struct json_writer *json, const char *decimal);
+
 void json_write_flag(struct json_writer *json, bool flag);
 void json_write_null(struct json_writer *json);
 

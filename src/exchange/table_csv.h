@@ -1,4 +1,5 @@
-/* A table as CSV: one row of column names, then the values for machines. Links, notes and marks are a page's business. */
+/* A table as CSV: one row of column names, then the values for machines. Links, notes and marks are a page's
+ * business. */
 #ifndef GOLDTHREAD_EXCHANGE_TABLE_CSV_H
 #define GOLDTHREAD_EXCHANGE_TABLE_CSV_H
 

@@ -10,8 +10,8 @@
 #include "base/buffer.h"
 #include "base/table.h"
 
-/* Writes the table and a newline to the end of `out`. A value in a number column that is no decimal number, and one in a
- * flag column that is neither "yes" nor "no", is written as a text. */
+/* Writes the table and a newline to the end of `out`. A value in a number column that is no decimal number, and one
+ * in a flag column that is neither "yes" nor "no", is written as a text. */
 CHECKED struct error *table_json(struct buffer *out, const struct table *table);
 
 #endif

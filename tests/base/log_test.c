@@ -47,7 +47,8 @@ START_TEST(no_value_escapes_its_quotation_marks)
 {
     ck_assert_str_eq(line("x", "a", "two words", "b", "k=v", "c", "say \"so\"\\", NULL),
                      BEGINNING "x a=\"two words\" b=\"k=v\" c=\"say \\\"so\\\"\\\\\"\n");
-    ck_assert_str_eq(line("x", "a", "1\nlevel=error\x1B\x7F", NULL), BEGINNING "x a=\"1\\u000alevel=error\\u001b\\u007f\"\n");
+    ck_assert_str_eq(line("x", "a", "1\nlevel=error\x1B\x7F", NULL),
+                     BEGINNING "x a=\"1\\u000alevel=error\\u001b\\u007f\"\n");
     ck_assert_str_eq(line("x", "a", "é", "b", "\xC3(", NULL), BEGINNING "x a=\"é\" b=\"?(\"\n");
 }
 END_TEST
@@ -86,8 +87,11 @@ static void log_by_level(void)
     log_line(LEVEL_INFO, "quiet", NULL);
     log_line(LEVEL_WARNING, "loud", NULL);
     log_error("none", NULL);
-    log_error("failed", &(struct error){.kind = ERROR_STORE, .message = "Jane was not saved.", .detail = "disk full",
-                                        .file = "src/x.c", .line = 7});
+    log_error("failed", &(struct error){.kind = ERROR_STORE,
+                                        .message = "Jane was not saved.",
+                                        .detail = "disk full",
+                                        .file = "src/x.c",
+                                        .line = 7});
     log_error("memory", error_out_of_memory());
 }
 

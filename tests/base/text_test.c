@@ -1,6 +1,8 @@
 /* Text: what is UTF-8, how texts fold and sort, which numbers are read. */
 #include "base/text.h"
 
+#include "../support/narrow.h"
+
 #include <check.h>
 #include <math.h>
 #include <talloc.h>
@@ -42,7 +44,7 @@ START_TEST(accepts_utf8_and_nothing_else)
         {"\xED\xBF\xBF", 3, 0},     /* the last surrogate */
         {"\xF4\x90\x80\x80", 4, 0}, /* U+110000 */
         {"\xF5\x80\x80\x80", 4, 0},
-        {"ab\xE2\x82", 4, 2},       /* cut off */
+        {"ab\xE2\x82", 4, 2}, /* cut off */
         {"\xFF", 1, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -100,7 +102,8 @@ START_TEST(makes_slugs_for_addresses)
     char *words = talloc_strdup(ctx, "");
     for (int i = 0; i < 20; i++)
         words = talloc_asprintf(ctx, "%s nine%05d", words, i);
-    ck_assert_str_eq(text_slug(ctx, words), "nine00000-nine00001-nine00002-nine00003-nine00004-nine00005-nine00006-nine00007");
+    ck_assert_str_eq(text_slug(ctx, words),
+                     "nine00000-nine00001-nine00002-nine00003-nine00004-nine00005-nine00006-nine00007");
     char *word = talloc_zero_size(ctx, 200);
     memset(word, 'x', 199);
     ck_assert_uint_eq(strlen(text_slug(ctx, word)), TEXT_SLUG_MOST);
@@ -109,9 +112,9 @@ END_TEST
 
 START_TEST(natural_keys_sort_references_as_people_do)
 {
-    static const char *const in_order[] = {"",      "1",   "1.1",  "1.2",         "1.10",         "2",          "4.2", "4.2a",
-                                           "4.2b",  "4.9", "4.10", "0123456789",  "999999999999", "1000000000000", "a9",
-                                           "A10",   "a010b"};
+    static const char *const in_order[] = {
+        "",    "1",    "1.1",        "1.2",          "1.10",          "2",  "4.2", "4.2a", "4.2b",
+        "4.9", "4.10", "0123456789", "999999999999", "1000000000000", "a9", "A10", "a010b"};
     for (size_t i = 1; i < sizeof in_order / sizeof *in_order; i++)
         ck_assert_msg(strcmp(text_natural_key(ctx, in_order[i - 1]), text_natural_key(ctx, in_order[i])) < 0,
                       "%s before %s", in_order[i - 1], in_order[i]);
@@ -126,10 +129,25 @@ START_TEST(reads_integers_in_one_spelling)
     static const struct {
         const char *text;
         int64_t value;
-    } good[] = {{"0", 0}, {"7", 7}, {"-7", -7}, {"9223372036854775807", INT64_MAX}, {"-9223372036854775808", INT64_MIN}};
-    static const char *const bad[] = {"",   "-",  "+1",  " 1",   "1 ",  "01",     "-0",
-                                      "00", "1.0", "0x1", "1e3", "1a", "--1", "9223372036854775808", "-9223372036854775809",
-                                      "99999999999999999999999", "\xD9\xA1"};
+    } good[] = {
+        {"0", 0}, {"7", 7}, {"-7", -7}, {"9223372036854775807", INT64_MAX}, {"-9223372036854775808", INT64_MIN}};
+    static const char *const bad[] = {"",
+                                      "-",
+                                      "+1",
+                                      " 1",
+                                      "1 ",
+                                      "01",
+                                      "-0",
+                                      "00",
+                                      "1.0",
+                                      "0x1",
+                                      "1e3",
+                                      "1a",
+                                      "--1",
+                                      "9223372036854775808",
+                                      "-9223372036854775809",
+                                      "99999999999999999999999",
+                                      "\xD9\xA1"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         int64_t value = 99;
         ck_assert_msg(text_to_integer(good[i].text, &value), "%s", good[i].text);
@@ -160,14 +178,35 @@ START_TEST(reads_decimals_to_the_nearest_double)
                 {"179769313486231570000000000000000000", 1.7976931348623157e35},
                 {"0.00000000000000000000000000000000000001", 1e-38},
                 {"9007199254740993", 9007199254740992.0}};
-    static const char *const bad[] = {"",    "-",    ".",   ".5",  "5.",  "-.5",  "+1",  "1e3", "1E3", "inf", "nan", "-inf",
-                                      "0x1", "1,5",  " 1",  "1 ",  "01",  "00.5", "1..2", "1.2.3", "--1", "1_000",
+    static const char *const bad[] = {"",
+                                      "-",
+                                      ".",
+                                      ".5",
+                                      "5.",
+                                      "-.5",
+                                      "+1",
+                                      "1e3",
+                                      "1E3",
+                                      "inf",
+                                      "nan",
+                                      "-inf",
+                                      "0x1",
+                                      "1,5",
+                                      " 1",
+                                      "1 ",
+                                      "01",
+                                      "00.5",
+                                      "1..2",
+                                      "1.2.3",
+                                      "--1",
+                                      "1_000",
                                       "00000000000000000000000000000000000000001",
                                       "0.000000000000000000000000000000000000001"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         double value = 99;
         ck_assert_msg(text_to_decimal(good[i].text, &value), "%s", good[i].text);
-        ck_assert_msg(value == good[i].value && !signbit(value) == !signbit(good[i].value), "%s: %.17g", good[i].text, value);
+        ck_assert_msg(value == good[i].value && !signbit(value) == !signbit(good[i].value), "%s: %.17g", good[i].text,
+                      value);
     }
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         double value = 99;
@@ -213,6 +252,27 @@ START_TEST(splits_trims_and_joins)
 }
 END_TEST
 
+START_TEST(gives_NULL_when_memory_runs_out)
+{
+    char *(*const functions[])(const void *, const char *) = {text_fold, text_slug, text_natural_key, text_trim};
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        size_t most = 100;
+        for (;; most += 8) {
+            void *narrow = narrow_context(ctx, most);
+                    char *text = functions[i](narrow, "Élan 4.10, and more than the first two hundred and fifty-six bytes of a buffer: "
+                                              "0000000000000000000000000000000000000000000000000000000000000000000000000000 "
+                                              "0000000000000000000000000000000000000000000000000000000000000000000000000000 "
+                                              "0000000000000000000000000000000000000000000000000000000000000000000000000000");
+            talloc_free(narrow);
+            if (text)
+                break;
+            ck_assert_uint_lt(most, 10000);
+        }
+        ck_assert_uint_gt(most, 100);
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("text");
@@ -226,6 +286,7 @@ int main(void)
     tcase_add_test(tests, reads_decimals_to_the_nearest_double);
     tcase_add_test(tests, decimals_agree_with_the_C_library);
     tcase_add_test(tests, splits_trims_and_joins);
+    tcase_add_test(tests, gives_NULL_when_memory_runs_out);
     Suite *suite = suite_create("base/text");
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

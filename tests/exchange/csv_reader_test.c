@@ -1,6 +1,8 @@
 /* Reading CSV: what is accepted, and what is said of everything else, word for word. */
 #include "exchange/csv.h"
 
+#include "../support/narrow.h"
+
 #include <check.h>
 #include <talloc.h>
 
@@ -106,7 +108,8 @@ static const char *notes_of(const char *bytes)
     struct csv_notes notes = csv_notes(reader);
     struct text_list words = {0};
     ck_assert_ptr_null(csv_notes_words(ctx, reader, &words));
-    ck_assert_uint_eq(words.count, (size_t)(notes.byte_order_mark + notes.crlf + notes.no_final_newline + notes.quoting));
+    ck_assert_uint_eq(words.count,
+                      (size_t)(notes.byte_order_mark + notes.crlf + notes.no_final_newline + notes.quoting));
     return talloc_asprintf(ctx, "%s%s%s%s", notes.byte_order_mark ? "B" : "", notes.crlf ? "C" : "",
                            notes.no_final_newline ? "N" : "", notes.quoting ? "Q" : "");
 }
@@ -114,7 +117,9 @@ static const char *notes_of(const char *bytes)
 START_TEST(notes_departures_from_the_canonical_form)
 {
     ck_assert_str_eq(notes_of("a,b\n1,\" 2\"\n"), "");
-    ck_assert_str_eq(notes_of("\xEF\xBB\xBF" "a,b\n1,2\n"), "B");
+    ck_assert_str_eq(notes_of("\xEF\xBB\xBF"
+                              "a,b\n1,2\n"),
+                     "B");
     ck_assert_str_eq(notes_of("a,b\r\n1,2\r\n"), "C");
     ck_assert_str_eq(notes_of("a,b\n1,2"), "N");
     ck_assert_str_eq(notes_of("a,b\n1,\"2\"\n"), "Q");
@@ -126,7 +131,8 @@ END_TEST
 
 START_TEST(a_byte_order_mark_takes_no_column)
 {
-    ck_assert_str_eq(ACCOUNT("\xEF\xBB\xBF" "a,a\n"),
+    ck_assert_str_eq(ACCOUNT("\xEF\xBB\xBF"
+                             "a,a\n"),
                      "f.csv:1:3: found \"a\", expected a name that no column before it has\n");
 }
 END_TEST
@@ -138,16 +144,19 @@ static const struct {
     size_t count;
     const char *account;
 } malformed[] = {
-#define CASE(name, bytes, account) {name, bytes, sizeof bytes - 1, account}
+#define CASE(name, bytes, account)                                                                                     \
+    {                                                                                                                  \
+        name, bytes, sizeof bytes - 1, account                                                                         \
+    }
     CASE("an empty file", "", "f.csv:1:1: found an empty file, expected a first line of column names\n"),
     CASE("nothing but a byte order mark", "\xEF\xBB\xBF",
          "f.csv:1:1: found an empty file, expected a first line of column names\n"),
     CASE("an empty first line", "\na,b\n", "f.csv:1:1: found an empty line, expected a row of cells\n"),
     CASE("too few cells", "a,b,c\n1,2\n3,4,5\n",
          "[3|4|5]\nf.csv:2:4: found 2 cells, expected 3, as in the first line\n"),
-    CASE("too many cells", "a,b\n1,2,3\n4,5\n",
-         "[4|5]\nf.csv:2:5: found 3 cells, expected 2, as in the first line\n"),
-    CASE("an empty line", "a,b\n1,2\n\n3,4\n", "[1|2]\n[3|4]\nf.csv:3:1: found an empty line, expected a row of cells\n"),
+    CASE("too many cells", "a,b\n1,2,3\n4,5\n", "[4|5]\nf.csv:2:5: found 3 cells, expected 2, as in the first line\n"),
+    CASE("an empty line", "a,b\n1,2\n\n3,4\n",
+         "[1|2]\n[3|4]\nf.csv:3:1: found an empty line, expected a row of cells\n"),
     CASE("a quotation mark never closed", "a,b\n1,\"2\n3,4\n5\n",
          "[3|4]\nf.csv:2:3: found a quotation mark that is never closed, expected a closing quotation mark\n"
          "f.csv:4:2: found 1 cell, expected 2, as in the first line\n"),
@@ -165,16 +174,22 @@ static const struct {
     CASE("a character cut off by the end", "a\nx\xE2\x82", "f.csv:2:2: found \"\\x{E2}\", expected text in UTF-8\n"),
     CASE("bad bytes inside quotation marks", "a,b\n\"x\ny\xFFz\",2\n",
          "f.csv:3:2: found \"\\x{FF}\", expected text in UTF-8\n"),
-    CASE("CR alone ends lines", "a,b\r1,2\r", "f.csv:1:4: found \"\\r\", expected a line that ends in LF or CR LF\n"
-                                              "f.csv:1:8: found \"\\r\", expected a line that ends in LF or CR LF\n"),
+    CASE("CR alone ends lines", "a,b\r1,2\r",
+         "f.csv:1:4: found \"\\r\", expected a line that ends in LF or CR LF\n"
+         "f.csv:1:8: found \"\\r\", expected a line that ends in LF or CR LF\n"),
     CASE("a column named twice", "a,b,a\n1,2,3\n4,5\n",
          "f.csv:1:5: found \"a\", expected a name that no column before it has\n"
          "f.csv:3:4: found 2 cells, expected 3, as in the first line\n"),
     CASE("a column without a name", "a,,c\n1,2,3\n", "f.csv:1:3: found nothing, expected the name of a column\n"),
     CASE("semicolons", "a;b\n1;2\n",
          "f.csv:1:1: found \"a;b\", expected column names with commas between them, not semicolons or tabs\n"),
-    CASE("UTF-16", "\xFF\xFE" "a\0,\0b\0\n\0", "f.csv:1:1: found text in UTF-16, expected CSV, text in UTF-8\n"),
-    CASE("a spreadsheet", "PK\x03\x04rest", "f.csv:1:1: found a ZIP archive, as spreadsheets are, expected CSV, text in UTF-8\n"),
+    CASE("UTF-16",
+         "\xFF\xFE"
+         "a\0,\0b\0\n\0",
+         "f.csv:1:1: found text in UTF-16, expected CSV, text in UTF-8\n"),
+    CASE("a spreadsheet", "PK\x03\x04\x14\0rest",
+         "f.csv:1:1: found a ZIP archive, as spreadsheets are, expected CSV, text in UTF-8\n"),
+    CASE("text that begins as a PDF does", "%PDF-,b\n1,2\n", "[1|2]\n"),
     CASE("a fault in the header hides no other", "a,\"b\n1,2\n\xFF\n",
          "f.csv:1:3: found a quotation mark that is never closed, expected a closing quotation mark\n"
          "f.csv:3:1: found \"\\x{FF}\", expected text in UTF-8\n"),
@@ -201,7 +216,8 @@ START_TEST(stops_at_limits)
                      "[four]\nf.csv:3:1: found 5 bytes in a cell, expected at most 4\n");
     ck_assert_str_eq(account_of("a\n\"fives\"\nb\n", 12, &small),
                      "[b]\nf.csv:2:1: found 5 bytes in a cell, expected at most 4\n");
-    ck_assert_str_eq(account_of("a\n1\n2\n3\n", 8, &small), "[1]\n[2]\nf.csv:4:1: found more than 2 rows, expected at most 2\n");
+    ck_assert_str_eq(account_of("a\n1\n2\n3\n", 8, &small),
+                     "[1]\n[2]\nf.csv:4:1: found more than 2 rows, expected at most 2\n");
     ck_assert_str_eq(account_of("a,b,c\n1,2,3,4\n5,6,7\n", 20, &small),
                      "[5|6|7]\nf.csv:2:7: found more than 3 cells in a row, expected at most 3\n");
     ck_assert_str_eq(account_of("a\n345678901234567890123456789012345678901", 41, &small),
@@ -252,6 +268,36 @@ START_TEST(opens_files_and_refuses_what_is_none)
 }
 END_TEST
 
+/* Reads a file with rows and faults of every kind that allocates, within `most` bytes of memory. */
+static struct error *read_within(size_t most)
+{
+    static const char bytes[] = "ref,title\n4.1,\"a, b\"\n4.2\n\xFF,x\n\"y\"z,\n4.3,aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n";
+    void *narrow = narrow_context(ctx, most);
+    struct fault_list faults = fault_list_on(narrow);
+    struct csv_reader *reader;
+    const struct csv_row *row;
+    TRY(csv_open(narrow, "f.csv", bytes, sizeof bytes - 1, NULL, &faults, &reader));
+    do
+        TRY(csv_next(reader, &row));
+    while (row);
+    TRY(csv_fault(reader, &csv_header(reader)->cells[0], "ref", "another"));
+    TRY(csv_notes_words(narrow, reader, &(struct text_list){0}));
+    ck_assert_uint_eq(faults.count, 4);
+    return NULL;
+}
+
+START_TEST(says_so_whenever_memory_runs_out)
+{
+    size_t most = 1000;
+    for (struct error *error; (error = read_within(most)) != NULL; most += 8) {
+        ck_assert_int_eq(error->kind, ERROR_MEMORY);
+        ck_assert_uint_lt(most, 20000);
+        talloc_free_children(ctx);
+    }
+    ck_assert_uint_gt(most, 1500); /* it did run out at first */
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("csv reader");
@@ -268,6 +314,7 @@ int main(void)
     tcase_add_test(tests, keeps_so_many_faults_and_then_stops);
     tcase_add_test(tests, a_caller_can_fault_a_cell);
     tcase_add_test(tests, opens_files_and_refuses_what_is_none);
+    tcase_add_test(tests, says_so_whenever_memory_runs_out);
     Suite *suite = suite_create("exchange/csv_reader");
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

@@ -29,13 +29,21 @@ START_TEST(quotes_only_what_needs_it)
 {
     static const struct {
         const char *cell, *line;
-    } cases[] = {{"plain", "plain,z\n"},      {"", ",z\n"},
-                 {NULL, ",z\n"},              {"a b", "a b,z\n"},
-                 {"a,b", "\"a,b\",z\n"},      {"say \"so\"", "\"say \"\"so\"\"\",z\n"},
-                 {"\"", "\"\"\"\",z\n"},      {"a\nb", "\"a\nb\",z\n"},
-                 {"a\rb", "\"a\rb\",z\n"},    {" a", "\" a\",z\n"},
-                 {"a ", "\"a \",z\n"},        {"\ta", "\"\ta\",z\n"},
-                 {"a\tb", "a\tb,z\n"},        {"é;'", "é;',z\n"},
+    } cases[] = {{"plain", "plain,z\n"},
+                 {"", ",z\n"},
+                 {NULL, ",z\n"},
+                 {"a b", "a b,z\n"},
+                 {"a,b", "\"a,b\",z\n"},
+                 {"say \"so\"", "\"say \"\"so\"\"\",z\n"},
+                 {"\"", "\"\"\"\",z\n"},
+                 {"a\nb", "\"a\nb\",z\n"},
+                 {"a\rb", "\"a\rb\",z\n"},
+                 {" a", "\" a\",z\n"},
+                 {"a ", "\"a \",z\n"},
+                 {"\ta", "\"\ta\",z\n"},
+                 {"a\tb", "a\tb,z\n"},
+                 {"é;'", "é;',z\n"},
+                 {"\uFEFFa", "\"\uFEFFa\",z\n"},
                  {"=1+1", "=1+1,z\n"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         ck_assert_str_eq(row(CSV_CANONICAL, cases[i].cell), cases[i].line);
@@ -54,11 +62,20 @@ START_TEST(guards_formulas_for_spreadsheets_but_not_negative_numbers)
 {
     static const struct {
         const char *cell, *line;
-    } cases[] = {{"=1+1", "'=1+1,z\n"},       {"+44 20", "'+44 20,z\n"},   {"-4.5", "-4.5,z\n"},
-                 {"-4", "-4,z\n"},            {"-1+cmd", "'-1+cmd,z\n"},   {"-", "'-,z\n"},
-                 {"@SUM(A1)", "'@SUM(A1),z\n"}, {"\t=1", "\"'\t=1\",z\n"}, {"\r=1", "\"'\r=1\",z\n"},
-                 {"=A1,\"x\"", "\"'=A1,\"\"x\"\"\",z\n"}, {"+5", "'+5,z\n"}, {"a=1", "a=1,z\n"},
-                 {"", ",z\n"},                {"-1e5", "'-1e5,z\n"}};
+    } cases[] = {{"=1+1", "'=1+1,z\n"},
+                 {"+44 20", "'+44 20,z\n"},
+                 {"-4.5", "-4.5,z\n"},
+                 {"-4", "-4,z\n"},
+                 {"-1+cmd", "'-1+cmd,z\n"},
+                 {"-", "'-,z\n"},
+                 {"@SUM(A1)", "'@SUM(A1),z\n"},
+                 {"\t=1", "\"'\t=1\",z\n"},
+                 {"\r=1", "\"'\r=1\",z\n"},
+                 {"=A1,\"x\"", "\"'=A1,\"\"x\"\"\",z\n"},
+                 {"+5", "'+5,z\n"},
+                 {"a=1", "a=1,z\n"},
+                 {"", ",z\n"},
+                 {"-1e5", "'-1e5,z\n"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         ck_assert_str_eq(row(CSV_FOR_SPREADSHEET, cases[i].cell), cases[i].line);
     struct buffer out = buffer_on(ctx);
@@ -82,7 +99,8 @@ static uint64_t next_random(uint64_t *state)
 /* A text made of the pieces that CSV stumbles over. */
 static const char *random_text(uint64_t *state)
 {
-    static const char *const pieces[] = {"a", "\"", ",", "\n", "\r", "\r\n", " ", "\t", "é", "\U0001F600", "=", "'", "0", "\uFEFF"};
+    static const char *const pieces[] = {"a",  "\"", ",",          "\n", "\r", "\r\n", " ",
+                                         "\t", "é",  "\U0001F600", "=",  "'",  "0",    "\uFEFF"};
     struct buffer text = buffer_on(ctx);
     for (uint64_t count = next_random(state) % 6; count > 0; count--)
         buffer_text(&text, pieces[next_random(state) % (sizeof pieces / sizeof *pieces)]);

@@ -62,7 +62,9 @@ START_TEST(escapes_texts)
     ck_assert_str_eq(text("say \"so\" \\ /"), "\"say \\\"so\\\" \\\\ /\"");
     ck_assert_str_eq(text("a\tb\nc\rd\be\ff\x01g\x1F\x7F"), "\"a\\tb\\nc\\rd\\be\\ff\\u0001g\\u001f\\u007f\"");
     ck_assert_str_eq(text("é\u2028\u2029\U0001F600"), "\"é\\u2028\\u2029\U0001F600\"");
-    ck_assert_str_eq(text("a\xFF" "b\xED\xA0\x80"), "\"a\uFFFDb\uFFFD\uFFFD\uFFFD\"");
+    ck_assert_str_eq(text("a\xFF"
+                          "b\xED\xA0\x80"),
+                     "\"a\uFFFDb\uFFFD\uFFFD\uFFFD\"");
 }
 END_TEST
 
@@ -109,8 +111,8 @@ static struct error *outcome_of(const char *calls)
 START_TEST(reports_calls_out_of_order)
 {
     static const char *const good[] = {"v", "oO", "aA", "okvO", "okaAO", "avvA", "okokvOkvO"};
-    static const char *const bad[] = {"", "vv", "aAv", "o", "a", "O", "A", "oA", "aO", "ov", "okO", "okkvO", "k", "akA",
-                                      "okv", "n", "anA", "oko", "aAA"};
+    static const char *const bad[] = {"",    "vv",    "aAv", "o",   "a",   "O", "A",   "oA",  "aO", "ov",
+                                      "okO", "okkvO", "k",   "akA", "okv", "n", "anA", "oko", "aAA"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         ck_assert_msg(outcome_of(good[i]) == NULL, "%s", good[i]);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

@@ -27,8 +27,10 @@ static const struct column columns[] = {
 static struct table *table(void)
 {
     static const struct cell rows[][4] = {
-        {{.value = "4.7", .href = "/outcome/4.7"}, {.value = "80.0", .shown = "80%", .note = "of 400"},
-         {.value = "2018-09-30"}, {.value = "yes", .mark = "met"}},
+        {{.value = "4.7", .href = "/outcome/4.7"},
+         {.value = "80.0", .shown = "80%", .note = "of 400"},
+         {.value = "2018-09-30"},
+         {.value = "yes", .mark = "met"}},
         {{.value = "=4,8"}, {.value = NULL, .shown = "confidential (c)"}, {.value = NULL}, {.value = "no"}},
         {{.value = "é"}, {.value = "-1e5"}, {.value = ""}, {.value = "perhaps"}},
     };
@@ -43,7 +45,8 @@ START_TEST(writes_names_and_values)
 {
     struct buffer out = buffer_on(ctx);
     ck_assert_ptr_null(table_csv(&out, table(), CSV_CANONICAL));
-    ck_assert_str_eq(buffer_cstr(&out), "ref,share,on,final\n4.7,80.0,2018-09-30,yes\n\"=4,8\",,,no\né,-1e5,,perhaps\n");
+    ck_assert_str_eq(buffer_cstr(&out),
+                     "ref,share,on,final\n4.7,80.0,2018-09-30,yes\n\"=4,8\",,,no\né,-1e5,,perhaps\n");
 }
 END_TEST
 
@@ -51,8 +54,9 @@ START_TEST(guards_a_spreadsheet)
 {
     struct buffer out = buffer_on(ctx);
     ck_assert_ptr_null(table_csv(&out, table(), CSV_FOR_SPREADSHEET));
-    ck_assert_str_eq(buffer_cstr(&out), "\xEF\xBB\xBF"
-                                        "ref,share,on,final\n4.7,80.0,2018-09-30,yes\n\"'=4,8\",,,no\né,'-1e5,,perhaps\n");
+    ck_assert_str_eq(buffer_cstr(&out),
+                     "\xEF\xBB\xBF"
+                     "ref,share,on,final\n4.7,80.0,2018-09-30,yes\n\"'=4,8\",,,no\né,'-1e5,,perhaps\n");
 }
 END_TEST
 

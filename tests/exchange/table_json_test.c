@@ -28,8 +28,10 @@ static const struct column columns[] = {
 static struct table *table(void)
 {
     static const struct cell rows[][4] = {
-        {{.value = "4.7", .href = "/outcome/4.7"}, {.value = "80.0", .shown = "80%", .note = "of 400"},
-         {.value = "2018-09-30"}, {.value = "yes", .mark = "met"}},
+        {{.value = "4.7", .href = "/outcome/4.7"},
+         {.value = "80.0", .shown = "80%", .note = "of 400"},
+         {.value = "2018-09-30"},
+         {.value = "yes", .mark = "met"}},
         {{.value = "=4,8"}, {.value = NULL, .shown = "confidential (c)"}, {.value = NULL}, {.value = "no"}},
         {{.value = "é"}, {.value = "-1e5"}, {.value = ""}, {.value = "perhaps"}},
     };
@@ -47,15 +49,15 @@ START_TEST(writes_title_columns_rows_and_where_to_go_on)
     shown->total = 42;
     shown->next = "after=4.8";
     ck_assert_ptr_null(table_json(&out, shown));
-    ck_assert_str_eq(
-        buffer_cstr(&out),
-        "{\"title\":\"Outcomes\",\"columns\":[{\"name\":\"ref\",\"label\":\"Ref\",\"kind\":\"text\"},"
-        "{\"name\":\"share\",\"label\":\"Share, \\\"up to date\\\"\",\"kind\":\"number\"},"
-        "{\"name\":\"on\",\"label\":\"On\",\"kind\":\"date\"},{\"name\":\"final\",\"label\":\"Final\",\"kind\":\"flag\"}],"
-        "\"rows\":[{\"ref\":\"4.7\",\"share\":80.0,\"on\":\"2018-09-30\",\"final\":true},"
-        "{\"ref\":\"=4,8\",\"share\":null,\"on\":null,\"final\":false},"
-        "{\"ref\":\"é\",\"share\":\"-1e5\",\"on\":\"\",\"final\":\"perhaps\"}],"
-        "\"total\":42,\"total_is_at_least\":false,\"next\":\"after=4.8\",\"previous\":null}\n");
+    ck_assert_str_eq(buffer_cstr(&out),
+                     "{\"title\":\"Outcomes\",\"columns\":[{\"name\":\"ref\",\"label\":\"Ref\",\"kind\":\"text\"},"
+                     "{\"name\":\"share\",\"label\":\"Share, \\\"up to date\\\"\",\"kind\":\"number\"},"
+                     "{\"name\":\"on\",\"label\":\"On\",\"kind\":\"date\"},{\"name\":\"final\",\"label\":\"Final\","
+                     "\"kind\":\"flag\"}],"
+                     "\"rows\":[{\"ref\":\"4.7\",\"share\":80.0,\"on\":\"2018-09-30\",\"final\":true},"
+                     "{\"ref\":\"=4,8\",\"share\":null,\"on\":null,\"final\":false},"
+                     "{\"ref\":\"é\",\"share\":\"-1e5\",\"on\":\"\",\"final\":\"perhaps\"}],"
+                     "\"total\":42,\"total_is_at_least\":false,\"next\":\"after=4.8\",\"previous\":null}\n");
     json_t *read = json_loads(buffer_cstr(&out), JSON_REJECT_DUPLICATES, NULL);
     ck_assert_ptr_nonnull(read);
     json_decref(read);
