@@ -1,0 +1,126 @@
+/* Records of any register as a table: the one rendering behind every generic list, its CSV and its JSON. */
+#include "app/web.h"
+
+#include "base/text.h"
+
+#include <string.h>
+#include <talloc.h>
+
+/* On a page a list shows at most this many fields; CSV and JSON have all. */
+#define SHOWN_FIELDS 7
+
+static enum column_kind column_kind_of(const struct field_def *field)
+{
+    switch (field->kind) {
+    case FIELD_INTEGER:
+    case FIELD_SCALE:
+    case FIELD_DECIMAL:
+        return COLUMN_NUMBER;
+    case FIELD_DATE:
+        return COLUMN_DATE;
+    case FIELD_FLAG:
+        return COLUMN_FLAG;
+    default:
+        return COLUMN_TEXT;
+    }
+}
+
+/* The field a page links to the record by: its label, or its key where the label is too long to stand in a list. */
+static bool is_heading(const struct register_def *def, const struct field_def *field)
+{
+    const char *label = def->label ? def->label : register_field_index(def, "title") >= 0 ? "title" : NULL;
+    return label ? strcmp(field->name, label) == 0 : register_key_has(def, field->name);
+}
+
+static bool is_sorted(const struct register_def *def, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *s = def->sorts; s; s = strchr(s, ',') ? strchr(s, ',') + 1 : NULL)
+        if (strncmp(s, name, length) == 0 && (s[length] == ',' || s[length] == '\0'))
+            return true;
+    return false;
+}
+
+static struct error *columns_of(struct visit *visit, const struct register_def *def, struct column **columns)
+{
+    size_t count = register_field_count(def), shown = 0;
+    struct column *made = talloc_zero_array(visit->ctx, struct column, (unsigned)count + 1);
+    TRY_MEMORY(made);
+    for (size_t i = 0; i < count; i++) {
+        const struct field_def *field = &def->fields[i];
+        bool quiet = field->kind == FIELD_LONG_TEXT || field->kind == FIELD_URL;
+        made[i] = (struct column){
+            .name = field->name,
+            .label = field_label(visit->ctx, field),
+            .kind = column_kind_of(field),
+            .sort = is_sorted(def, field->name) ? field->name : NULL,
+            .data_only = quiet || shown >= SHOWN_FIELDS,
+            .row_heading = is_heading(def, field),
+        };
+        TRY_MEMORY(made[i].label);
+        shown += !made[i].data_only;
+    }
+    made[count] = (struct column){.name = "visible", .label = "Visible to", .data_only = true};
+    *columns = made;
+    return NULL;
+}
+
+/* The names of the records pointed to, for people. */
+static const char *names_of(void *ctx, const struct record_value *value)
+{
+    char *names = NULL;
+    for (size_t i = 0; i < value->reference_count; i++) {
+        names = names ? talloc_asprintf_append(names, "; %s", value->references[i].label)
+                      : talloc_strdup(ctx, value->references[i].label);
+        if (!names)
+            return NULL;
+    }
+    return names;
+}
+
+static struct error *cell_of(struct visit *visit, const struct record *record, size_t i, struct cell *cell)
+{
+    const struct field_def *field = &record->def->fields[i];
+    const struct record_value *value = &record->values[i];
+    *cell = (struct cell){.value = value->text};
+    if (!value->text) {
+        cell->shown = "not stated";
+        return NULL;
+    }
+    if (field->kind == FIELD_CHOICE)
+        cell->shown = field_choice_words(field, value->text);
+    if (field->kind == FIELD_DATE) {
+        struct date date = DATE_NONE;
+        if (date_parse(value->text, &date))
+            TRY_MEMORY(cell->shown = date_words(visit->ctx, date));
+    }
+    if (field->kind == FIELD_REF || field->kind == FIELD_REF_MANY)
+        TRY_MEMORY(cell->shown = value->reference_count ? names_of(visit->ctx, value) : "not shown");
+    if (is_heading(record->def, field))
+        TRY_MEMORY(cell->href = record_address(visit->ctx, visit->reader.registers, record->def, record->key));
+    return NULL;
+}
+
+struct error *records_table(struct visit *visit, const struct register_def *def, const struct record_list *list,
+                            struct table **table)
+{
+    static const char *const visibilities[] = {"public", "partners", "unit"};
+    struct column *columns;
+    size_t count = register_field_count(def);
+    TRY(columns_of(visit, def, &columns));
+    struct table *made = table_new(visit->ctx, def->plural, columns, count + 1);
+    struct cell *cells = talloc_zero_array(visit->ctx, struct cell, (unsigned)count + 1);
+    TRY_MEMORY(made);
+    TRY_MEMORY(cells);
+    for (size_t r = 0; r < list->count; r++) {
+        for (size_t i = 0; i < count; i++)
+            TRY(cell_of(visit, list->at[r], i, &cells[i]));
+        cells[count] = (struct cell){.value = visibilities[list->at[r]->visible]};
+        TRY(table_add_row(made, cells));
+    }
+    made->total = list->total;
+    made->total_capped = list->total_capped;
+    made->empty = "Nothing is recorded here.";
+    *table = made;
+    return NULL;
+}

@@ -1,0 +1,277 @@
+/* Answering requests: from a route to its screen, inside a read transaction, as page, CSV or JSON. */
+#include "app/web.h"
+
+#include "exchange/table_csv.h"
+#include "exchange/table_json.h"
+#include "ui/assets.h"
+#include "ui/page.h"
+
+#include <string.h>
+#include <talloc.h>
+
+/* One thread's own: its conversation with the database. */
+struct web_worker {
+    const struct web *web;
+    struct store_connection *connection;
+};
+
+/* What one request's transaction needs. */
+struct answering {
+    struct visit visit;
+    const struct screen *screen;
+    const struct web *web;
+    struct response *response;
+};
+
+static const struct govuk_link_item footer[] = {
+    {"Accessibility", "/accessibility", false},
+    {"How to read the charts", "/how-to-read-the-charts", false},
+    {"All registers", "/registers", false},
+    {"Sources", "/sources", false},
+    {NULL},
+};
+
+#define LICENCE                                                                                                        \
+    "Contains public sector information licensed under the Open Government Licence v3.0, named under Sources."
+
+const char *visit_parameter(const struct visit *visit, const char *name)
+{
+    return request_in_path(visit->request, name);
+}
+
+const char *visit_query(const struct visit *visit, const char *name)
+{
+    const char *value = request_parameter(visit->request, name);
+    return value && value[0] ? value : NULL;
+}
+
+char *record_address(void *ctx, const struct registers *registers, const struct register_def *def, const char *key)
+{
+    const char *encoded = address_encode(ctx, key);
+    return encoded ? talloc_asprintf(ctx, "/%s/%s", register_path(registers, def), encoded) : NULL;
+}
+
+/* The page's own path with an ending, and the query as asked: where the same table is as CSV or JSON. */
+static const char *sibling(const struct visit *visit, enum format format)
+{
+    const struct address *address = &visit->request->address;
+    const char *path = strcmp(address->path, "/") == 0 ? "/overview" : address->path;
+    return talloc_asprintf(visit->ctx, "%s.%s%s%s", path, format_ending(format), address->query[0] ? "?" : "", address->query);
+}
+
+/* Marks the navigation item whose path the page's path begins with. */
+static const struct govuk_link_item *navigation_at(const struct visit *visit, const struct web *web)
+{
+    const char *path = visit->navigation ? visit->navigation : visit->request->address.path;
+    size_t count = 0;
+    while (web->navigation[count].text)
+        count++;
+    struct govuk_link_item *items = talloc_memdup(visit->ctx, web->navigation, (count + 1) * sizeof *items);
+    for (size_t i = 0; items && i < count; i++) {
+        size_t length = strlen(items[i].href);
+        bool home = strcmp(items[i].href, "/") == 0;
+        items[i].current = home ? strcmp(path, "/") == 0
+                                : strncmp(path, items[i].href, length) == 0 && (path[length] == '\0' || path[length] == '/');
+    }
+    return items;
+}
+
+static const struct govuk_link_item *breadcrumbs_of(const struct visit *visit)
+{
+    size_t count = 0;
+    while (visit->crumbs && visit->crumbs[count].text)
+        count++;
+    if (count == 0)
+        return NULL;
+    struct govuk_link_item *items = talloc_zero_array(visit->ctx, struct govuk_link_item, (unsigned)count + 2);
+    if (!items)
+        return NULL;
+    items[0] = (struct govuk_link_item){"Overview", "/", false};
+    for (size_t i = 0; i < count; i++)
+        items[i + 1] = (struct govuk_link_item){visit->crumbs[i].text, visit->crumbs[i].href, false};
+    return items;
+}
+
+/* Writes the frame around what the screen wrote. */
+static struct error *write_page(struct answering *answering, const struct table *table)
+{
+    struct visit *visit = &answering->visit;
+    struct html html = html_on(visit->ctx);
+    struct html inside = html_part(&html);
+    TRY(answering->screen->page(visit, table, &inside));
+    TRY(html_error(&inside));
+
+    struct page page = {
+        .title = visit->title,
+        .partnership = visit->partnership->label,
+        .path = visit->request->address.path,
+        .csv = table ? sibling(visit, FORMAT_CSV) : NULL,
+        .json = table ? sibling(visit, FORMAT_JSON) : NULL,
+        .banner_tag = "Worked example",
+        .banner = record_text(visit->partnership, "banner"),
+        .navigation = navigation_at(visit, answering->web),
+        .breadcrumbs = breadcrumbs_of(visit),
+        .footer = footer,
+        .licence = LICENCE,
+    };
+    page_begin(&html, &page);
+    html_markup(&html, html_taken(&inside));
+    page_siblings(&html, &page);
+    page_end(&html, &page);
+    TRY(html_error(&html));
+    answering->response->body = html.out;
+    return NULL;
+}
+
+static struct error *answer_in_transaction(struct store_connection *connection, void *argument)
+{
+    (void)connection;
+    struct answering *answering = argument;
+    struct visit *visit = &answering->visit;
+    const struct screen *screen = answering->screen;
+    const struct register_def *partnerships = registers_find(visit->reader.registers, "partnership");
+    TRY(record_find_id(visit->ctx, &visit->reader, partnerships, answering->web->partnership, &visit->partnership));
+
+    struct table *table = NULL;
+    if (screen->table)
+        TRY(screen->table(visit, &table));
+    switch (visit->request->format) {
+    case FORMAT_CSV:
+        return table_csv(&answering->response->body, table, CSV_CANONICAL);
+    case FORMAT_JSON:
+        return table_json(&answering->response->body, table);
+    case FORMAT_HTML:
+        break;
+    }
+    return write_page(answering, table);
+}
+
+static struct error *answer_screen(void *worker, struct request *request, struct response *response)
+{
+    struct web_worker *me = worker;
+    const struct web *web = me->web;
+    struct answering answering = {
+        .visit = {
+            .ctx = request->ctx,
+            .reader = {me->connection, web->application->registers, actor_public(web->partnership)},
+            .request = request,
+            .application = web->application,
+        },
+        .screen = request->route->about,
+        .web = web,
+        .response = response,
+    };
+    struct store_scope scope = actor_scope(&answering.visit.reader.actor);
+    TRY(store_read(me->connection, &scope, answer_in_transaction, &answering));
+    response_set_etag_from_body(response);
+    return NULL;
+}
+
+static struct error *answer_asset(void *worker, struct request *request, struct response *response)
+{
+    (void)worker;
+    const struct asset *asset = asset_find(request->address.path);
+    if (!asset)
+        return ERROR_NEW(request->ctx, ERROR_NOT_FOUND, "There is no file %s.", request->address.path);
+    response->content_type = asset->type;
+    const char *asked = talloc_asprintf(request->ctx, "%s?%s", request->address.path, request->address.query);
+    TRY_MEMORY(asked);
+    response->cache = asset_is_immutable(asset, asked) ? CACHE_IMMUTABLE : CACHE_REVALIDATE;
+    response_lend(response, asset->bytes, asset->count);
+    return response_set_etag(response, asset->digest);
+}
+
+struct error *web_handle(void *worker, struct request *request, struct response *response)
+{
+    struct web_worker *me = worker;
+    return router_answer(me->web->router, worker, request, response);
+}
+
+struct error *web_worker_start(void *ctx, void *web, void **worker)
+{
+    struct web_worker *made = talloc_zero(ctx, struct web_worker);
+    TRY_MEMORY(made);
+    made->web = web;
+    TRY(store_connect(made, made->web->application->store, &made->connection));
+    *worker = made;
+    return NULL;
+}
+
+/* An error page must not need what has just failed: no database, only the frame. */
+struct error *web_error_page(void *worker, const struct request *request, const struct error *error,
+                             struct response *response)
+{
+    struct web_worker *me = worker;
+    (void)request;
+    int status = error_http_status(error);
+    struct html html = html_on(response->ctx);
+    struct page page = {
+        .title = page_error_title(status),
+        .partnership = "Goldthread",
+        .navigation = me->web->navigation,
+        .footer = footer,
+        .private = true,
+        .error = true,
+    };
+    bool ours = error->kind == ERROR_STORE || error->kind == ERROR_INTERNAL;
+    page_begin(&html, &page);
+    page_error(&html, (struct page_error){.status = status, .message = ours ? NULL : error->message, .search = "/search"});
+    page_end(&html, &page);
+    TRY(html_error(&html));
+    response->body = html.out;
+    response->content_type = format_content_type(FORMAT_HTML);
+    return NULL;
+}
+
+/* ---- making the site ---- */
+
+struct route_list {
+    struct route *at;
+    size_t count, room;
+};
+
+static struct error *add_screens(void *ctx, struct route_list *routes, const struct screen *screens)
+{
+    for (const struct screen *s = screens; s && s->path; s++) {
+        unsigned formats = FORMAT_HTML | (s->table ? FORMAT_CSV | FORMAT_JSON : 0u);
+        struct route route = {s->path, answer_screen, formats, s};
+        TRY(LIST_ADD(ctx, routes, route));
+    }
+    return NULL;
+}
+
+static struct error *make_navigation(void *ctx, const struct feature *const *rooms, const struct govuk_link_item **made)
+{
+    struct {
+        struct govuk_link_item *at;
+        size_t count, room;
+    } items = {0};
+    for (size_t i = 0; rooms[i]; i++)
+        for (const struct screen *s = rooms[i]->screens; s && s->path; s++) {
+            struct govuk_link_item item = {s->title, s->path, false};
+            if (s->title)
+                TRY(LIST_ADD(ctx, &items, item));
+        }
+    TRY(LIST_ADD(ctx, &items, (struct govuk_link_item){NULL}));
+    *made = items.at;
+    return NULL;
+}
+
+struct error *web_make(void *ctx, struct application *application, int64_t partnership, struct web **web)
+{
+    struct web *made = talloc_zero(ctx, struct web);
+    TRY_MEMORY(made);
+    made->application = application;
+    made->partnership = partnership;
+
+    struct route_list routes = {0};
+    struct route assets = {"/assets/{file...}", answer_asset, FORMAT_HTML, NULL};
+    TRY(LIST_ADD(made, &routes, assets));
+    for (size_t i = 0; application->features[i]; i++)
+        TRY(add_screens(made, &routes, application->features[i]->screens));
+    TRY(add_screens(made, &routes, register_screens));
+    TRY(router_make(made, routes.at, routes.count, &made->router));
+    TRY(make_navigation(made, application->features, &made->navigation));
+    *web = made;
+    return NULL;
+}
