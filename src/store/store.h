@@ -4,9 +4,16 @@
  * SQL is one text for both engines, in their common subset, upper case, always with parameters $1..$n. Values and
  * identifiers differ in how the engines hold them, so the store uses few kinds: 64-bit integers, text, bytes. Dates are
  * text YYYY-MM-DD, instants text YYYY-MM-DDTHH:MM:SSZ, decimals text as typed: they sort, compare and come back exactly
- * alike on both (on PostgreSQL text columns carry COLLATE "C", so that order is byte order everywhere).
+ * alike on both (on PostgreSQL text columns carry COLLATE "C", so that order is byte order everywhere). A statement names
+ * each of its parameters $1..$n, and a parameter has one kind: say col IS NOT DISTINCT FROM $1, not ($1 IS NULL OR ...).
  *
- * Threads: a struct store may be shared; a struct store_connection is used by one thread at a time. */
+ * Threads: a struct store may be shared; a struct store_connection is used by one thread at a time.
+ *
+ * Errors: ERROR_BUSY: try again later (a lock, a lost connection, a statement that took too long). ERROR_CONFLICT: it would
+ * contradict what is recorded (unique, foreign key, append-only). ERROR_STORE: the database refused or is not there (disk
+ * full, read-only, damaged, not a database). ERROR_INTERNAL: a fault of ours. The message says what, where and what to do;
+ * the detail has the SQL. An error of a call that takes no ctx is kept by its connection, and outlives at least seven
+ * further transactions on it. */
 #ifndef GOLDTHREAD_STORE_STORE_H
 #define GOLDTHREAD_STORE_STORE_H
 
@@ -24,7 +31,8 @@ enum store_engine { STORE_SQLITE, STORE_POSTGRES };
 
 /* --- opening ------------------------------------------------------------------------------------------------------- */
 
-/* `where` is a file name or postgresql://...; the file is made if absent. Nothing is connected yet. Owned by ctx. */
+/* `where` is a file name or postgresql://...; the file is made (readable by its owner only) when the first connection is
+ * opened. Nothing is connected yet. Owned by ctx. */
 CHECKED struct error *store_open(void *ctx, const char *where, struct store **store);
 enum store_engine store_engine(const struct store *store);
 /* The file name, or the connection string without its password: for messages. */
@@ -40,11 +48,11 @@ struct store *store_of(struct store_connection *connection);
 
 enum store_kind { STORE_KIND_NULL, STORE_KIND_INTEGER, STORE_KIND_TEXT, STORE_KIND_BYTES };
 
-/* A parameter. The bytes are borrowed until the call that takes it returns (for store_query: until the rows are ended). */
+/* A parameter. The bytes are borrowed until the call that takes it returns. */
 struct store_value {
     enum store_kind kind;
     int64_t integer;
-    const char *bytes; /* text need not end in NUL */
+    const char *bytes; /* text need not end in NUL; it must be UTF-8 without NUL, else the statement is ERROR_INVALID */
     size_t count;
 };
 
@@ -55,9 +63,10 @@ struct store_value store_bytes(const void *bytes, size_t count);
 
 /* --- statements ---------------------------------------------------------------------------------------------------- */
 
-/* Runs a query. The rows are owned by ctx and end when ctx is freed or they have been read to the end; several queries may
- * be open at once on a connection. Statements are prepared once a connection and text, in a bounded least-recently-used
- * cache. */
+/* Runs a query. The rows are owned by ctx and end when ctx is freed, when they have been read to the end, or with the
+ * transaction; several queries may be open at once on a connection, even of the same text. Statements are prepared once a
+ * connection and text, in a bounded least-recently-used cache. INSERT, UPDATE and DELETE with RETURNING have been done
+ * when it returns. Do not change a table while reading rows of it. PostgreSQL holds the whole answer in memory. */
 CHECKED struct error *store_query(void *ctx, struct store_connection *connection, const char *sql,
                                   const struct store_value *values, size_t count, struct store_rows **rows);
 
@@ -73,11 +82,11 @@ const char *store_get_text(const struct store_rows *rows, int column);
 const void *store_get_bytes(const struct store_rows *rows, int column, size_t *count);
 int store_column_count(const struct store_rows *rows);
 
-/* Runs a statement that returns no rows; *changed (may be NULL) is the number of rows touched. */
+/* Runs a statement that returns no rows, inside store_write; *changed (may be NULL) is the number of rows touched. */
 CHECKED struct error *store_execute(struct store_connection *connection, const char *sql,
                                     const struct store_value *values, size_t count, int64_t *changed);
 
-/* Runs several statements without parameters, for schema changes; within the caller's transaction. */
+/* Runs several statements without parameters, for schema changes; within the caller's store_write. */
 CHECKED struct error *store_script(struct store_connection *connection, const char *sql);
 
 /* One integer from a query of one row and one column; `otherwise` when there is no row or it is null. */
@@ -97,7 +106,13 @@ struct store_scope {
 
 /* Runs `function` in a transaction: committed if it returns NULL, else rolled back and its error returned. The only place
  * that begins, commits, rolls back or unlocks. A write waits its fair turn behind one lock a process (SQLite: BEGIN
- * IMMEDIATE inside that lock; PostgreSQL: serialised a partnership by an advisory lock). Not nestable. */
+ * IMMEDIATE inside that lock; PostgreSQL: serialised a partnership by an advisory lock; a shared writer also takes
+ * partnership 0's). Not nestable. A scope of NULL acts for nobody, as schema changes do: on PostgreSQL it sees no row of a
+ * scoped table.
+ *
+ * A statement that failed dooms its transaction: every later one fails, and nothing is committed. On PostgreSQL the
+ * function is called once more after a serialisation failure, a deadlock or a changed schema, so it begins by resetting
+ * what it writes for its caller. */
 CHECKED struct error *store_write(struct store_connection *connection, const struct store_scope *scope,
                                   struct error *(*function)(struct store_connection *, void *), void *argument);
 
@@ -136,27 +151,31 @@ struct store_table {
 };
 
 /* Makes the table with its indexes, triggers and policies if it is absent; adds columns it lacks (nullable ones only: a
- * required column that is missing is an error naming the migration that should add it). */
+ * required column that is missing is an error saying that it needs a migration); adds and drops indexes, triggers and
+ * policies until they are as declared. Inside store_write. A table may be referred to before it is made. */
 CHECKED struct error *store_table_make(struct store_connection *connection, const struct store_table *table);
 
 /* What differs between the database and the table as declared, as sentences; *count 0: nothing. Owned by ctx. */
 CHECKED struct error *store_table_differences(void *ctx, struct store_connection *connection,
                                               const struct store_table *table, const char ***sentences, size_t *count);
 
-/* The names of all tables there, sorted, owned by ctx. */
+/* The names of all tables there but the store's own, sorted, owned by ctx. */
 CHECKED struct error *store_table_names(void *ctx, struct store_connection *connection, const char ***names,
                                         size_t *count);
 
-/* Takes `count` fresh ids for a table; *first is the first of an unbroken run. Inside a write. */
+/* Takes `count` fresh ids for a table with an ID column; *first, at least 1, is the first of an unbroken run. Inside
+ * store_write. Ids of a write that was rolled back may be lost or given again. */
 CHECKED struct error *store_next_ids(struct store_connection *connection, const char *table, size_t count,
                                      int64_t *first);
 
-/* Copies the whole database to a new file (SQLite's backup interface). On PostgreSQL it fails, saying to use pg_dump. */
+/* Copies the whole database, as last committed, to a new file (SQLite's backup interface); outside any transaction. An
+ * existing file is ERROR_CONFLICT. On PostgreSQL it fails, saying to use pg_dump. */
 CHECKED struct error *store_backup(struct store_connection *connection, const char *to_file);
 
 /* --- for tests ----------------------------------------------------------------------------------------------------- */
 
-/* The statement after the next `after` ones on this connection fails as if the database had refused it; -1: never. */
+/* The statement after the next `after` ones on this connection fails as if the database had refused it; -1: never. The
+ * beginning and the commit of a transaction count as statements. It fails once. */
 void store_fail_after(struct store_connection *connection, long after);
 
 #endif
