@@ -1,6 +1,7 @@
 /* The way of one request: begin (the first line is there), continue (head, body, end; then, resumed, the answer), end. */
 #include "http/exchange.h"
 
+#include "base/log.h"
 #include "http/head.h"
 #include "http/security.h"
 #include "http/workers.h"
@@ -60,6 +61,7 @@ static enum MHD_Result send_refusal(struct exchange *exchange)
     bool complete = (!refusal->header || add_header(answer, refusal->header, refusal->value)) &&
                     add_header(answer, "Connection", "close");
     exchange->stage = EXCHANGE_ANSWERED;
+    deadlines_set(exchange->connection, exchange->rules->config.answer_seconds);
     enum MHD_Result queued = complete ? MHD_queue_response(exchange->connection, refusal->status, answer) : MHD_NO;
     MHD_destroy_response(answer);
     return queued;
@@ -68,6 +70,7 @@ static enum MHD_Result send_refusal(struct exchange *exchange)
 static enum MHD_Result send_answer(struct exchange *exchange)
 {
     exchange->stage = EXCHANGE_ANSWERED;
+    deadlines_set(exchange->connection, exchange->rules->config.answer_seconds);
     return MHD_queue_response(exchange->connection, exchange->response.status, exchange->answer);
 }
 
@@ -130,8 +133,15 @@ static struct error *ask_error_page(struct exchange *exchange, void *worker, con
 void exchange_answer(struct exchange *exchange, void *worker)
 {
     struct error *error = ask_handler(exchange, worker);
-    if (error && ask_error_page(exchange, worker, error))
-        exchange->refusal = refusal_for_status((unsigned)error_http_status(error));
+    unsigned status = (unsigned)error_http_status(error);
+    if (status >= 500)
+        log_error("request_failed", error);
+    struct error *worse = error ? ask_error_page(exchange, worker, error) : NULL;
+    if (worse) {
+        if (exchange->rules->config.error_page)
+            log_error("error_page_failed", worse);
+        exchange->refusal = refusal_for_status(status);
+    }
     MHD_resume_connection(exchange->connection);
 }
 
@@ -198,6 +208,7 @@ static enum MHD_Result hand_over(struct exchange *exchange)
 
     exchange->stage = EXCHANGE_WITH_WORKER;
     exchange->given = true;
+    deadlines_set(exchange->connection, 0);
     MHD_suspend_connection(exchange->connection);
     if (!workers_give(exchange->rules->workers, exchange)) {
         exchange->given = false;
@@ -223,13 +234,36 @@ enum MHD_Result exchange_continue(void *cls, struct MHD_Connection *connection, 
     return exchange->stage == EXCHANGE_READING ? hand_over(exchange) : send_answer(exchange);
 }
 
+/* One line for each request, without what its query says. */
+static void log_exchange(const struct exchange *exchange, bool whole)
+{
+    static const char *const methods[] = {[METHOD_GET] = "GET", [METHOD_HEAD] = "HEAD"};
+    const struct refusal *refusal = exchange->refusal;
+    bool answered = exchange->stage == EXCHANGE_ANSWERED;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    double milliseconds = (double)(now.tv_sec - exchange->started.tv_sec) * 1e3 +
+                          (double)(now.tv_nsec - exchange->started.tv_nsec) / 1e6;
+    char status[12], bytes[24], took[32];
+    snprintf(status, sizeof status, "%u", refusal ? refusal->status : exchange->response.status);
+    snprintf(bytes, sizeof bytes, "%zu", refusal ? strlen(refusal->page) : exchange->response.lent.count);
+    snprintf(took, sizeof took, "%.1f", milliseconds);
+    bool read = exchange->request.address.path != NULL;
+    const char *path = exchange->address_error ? NULL : exchange->request.address.path;
+    log_line(LEVEL_INFO, "request", "method", read ? methods[exchange->request.method] : NULL, "status",
+             answered ? status : NULL, "bytes", answered ? bytes : NULL, "ms", took, "sent", whole ? "whole" : "cut_off",
+             "path", path, NULL);
+}
+
 void exchange_end(void *cls, struct MHD_Connection *connection, void **context, enum MHD_RequestTerminationCode how)
 {
-    (void)cls, (void)connection, (void)how;
+    (void)cls;
     struct exchange *exchange = *context;
     *context = NULL;
     if (!exchange)
         return;
+    log_exchange(exchange, how == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+    deadlines_set(connection, exchange->rules->config.request_seconds);
     struct workers *given = exchange->given ? exchange->rules->workers : NULL;
     if (exchange->answer)
         MHD_destroy_response(exchange->answer);

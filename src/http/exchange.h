@@ -3,6 +3,7 @@
 #ifndef GOLDTHREAD_HTTP_EXCHANGE_H
 #define GOLDTHREAD_HTTP_EXCHANGE_H
 
+#include "http/deadlines.h"
 #include "http/refusal.h"
 #include "http/request.h"
 #include "http/response.h"

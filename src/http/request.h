@@ -15,7 +15,8 @@
  *         return NULL;
  *     }
  *
- * Only GET and HEAD arrive. A handler treats both alike; the server leaves the body out for HEAD. */
+ * `worker` is this thread's own, so it needs no lock. Only GET and HEAD arrive; a handler treats both alike, and the server
+ * leaves the body out for HEAD. */
 #ifndef GOLDTHREAD_HTTP_REQUEST_H
 #define GOLDTHREAD_HTTP_REQUEST_H
 
@@ -51,9 +52,6 @@ struct request {
     const char *body; /* never NULL; followed by a NUL that is not counted, and may hold others */
     size_t body_length;
 };
-
-/* A handler, and what each of its arguments is: see above. `worker` is this thread's own, so no lock is needed for it. */
-typedef struct error *request_handler(void *worker, struct request *request, struct response *response);
 
 /* The decoded value of a variable of the route's pattern. Never NULL for a name that the pattern has. */
 const char *request_in_path(const struct request *request, const char *name);

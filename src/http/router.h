@@ -25,7 +25,7 @@
 
 struct route {
     const char *pattern;
-    request_handler *handle;
+    struct error *(*handle)(void *worker, struct request *request, struct response *response); /* see request.h */
     unsigned formats;  /* an or of enum format; 0 is FORMAT_HTML alone */
     const void *about; /* for the handler: request->route->about */
 };

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <talloc.h>
 #include <unistd.h>
 
@@ -17,6 +18,7 @@
 
 struct server {
     struct exchange_rules rules;
+    struct deadlines *deadlines;
     struct MHD_Daemon *daemon;
     int listener; /* -1: none */
     uint16_t port;
@@ -60,7 +62,7 @@ static struct error *start_library(struct server *server)
         MHD_OPTION_URI_LOG_CALLBACK, exchange_begin, &server->rules, MHD_OPTION_NOTIFY_COMPLETED, exchange_end,
         &server->rules, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT, config->connections_most, MHD_OPTION_CONNECTION_TIMEOUT,
-        config->idle_seconds, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
+        config->idle_seconds, MHD_OPTION_NOTIFY_CONNECTION, deadlines_notify, server->deadlines, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
     if (!server->daemon)
         return ERROR_DETAIL(server, ERROR_INTERNAL, strerror(errno), "The web server could not be started.");
     return NULL;
@@ -70,22 +72,26 @@ static struct error *start(struct server *server)
 {
     struct server_config *config = &server->rules.config;
     TRY(listener_open(server, config->address, config->port, &server->listener, &server->port));
-    struct error *error = workers_start(server, config, &server->rules.workers);
-    if (error)
-        return error;
+    TRY(workers_start(server, config, &server->rules.workers));
+    TRY(deadlines_start(server, config->request_seconds, &server->deadlines));
     return start_library(server);
 }
 
-/* In the order that leaves nobody with a freed thing: no new connections, then no handlers, then no connections. */
+/* In the order that leaves nobody with a freed thing: no new connections, then no handlers, then no connections. Clients
+ * that knock meanwhile are turned away at once. */
 static int stop(struct server *server)
 {
     const struct server_config *config = &server->rules.config;
-    if (server->daemon)
+    if (server->daemon) {
         MHD_quiesce_daemon(server->daemon);
+        shutdown(server->listener, SHUT_RDWR);
+    }
     if (server->rules.workers)
         workers_stop(server->rules.workers, config->grace_seconds);
     if (server->daemon)
         MHD_stop_daemon(server->daemon);
+    if (server->deadlines)
+        deadlines_stop(server->deadlines);
     if (server->listener >= 0)
         close(server->listener);
     return 0;

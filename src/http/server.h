@@ -9,7 +9,7 @@
  *         .handle = answer,                   // usually one line: return router_answer(...)
  *         .error_page = error_page,
  *     }, &server));
- *     log("http://%s:%u/", server_address(server), server_port(server));
+ *     ... tell http://{server_address(server)}:{server_port(server)}/ ...
  *     return server_run_until_signalled(server);
  *
  * What is refused before any handler runs, whatever the body: 400 for a request that two readers could understand
@@ -50,12 +50,12 @@ struct server_config {
     struct error *(*worker_start)(void *ctx, void *application, void **worker);
 
     /* Answers one request: see request.h. */
-    request_handler *handle;
+    struct error *(*handle)(void *worker, struct request *request, struct response *response);
 
     /* Writes the page for a failure of `handle` into `response`, which has been reset, has memory of its own, and already
      * has the status of error_http_status(). May be NULL, and may fail: then a short plain page is sent. `request` is as the
-     * handler left it; for an address that could not be read its path is "/" and it has no values. The server has logged
-     * the error, detail and all. */
+     * handler left it; for an address that could not be read its path is "/" and it has no values. When the
+     * fault is ours (a status from 500 on) the server has logged the error already. */
     struct error *(*error_page)(void *worker, const struct request *request, const struct error *error,
                                 struct response *response);
 };
