@@ -7,9 +7,11 @@
 #include "http/workers.h"
 
 #include <string.h>
+#include <sys/socket.h>
 #include <talloc.h>
 
 #define BODY_DROPPED_MOST ((size_t)16 << 20) /* of a body too long, read so that the client hears why; then cut off */
+#define QUERY_PAIRS_MOST 300                  /* more end the connection; address.h's limit is lower and has a page */
 
 /* The cap needs talloc's only function for it, which is marked deprecated for want of users, not of effect. */
 static void *capped_memory(size_t most)
@@ -147,6 +149,18 @@ void exchange_answer(struct exchange *exchange, void *worker)
 
 /* ---- the library's callbacks ---- */
 
+/* The library keeps each pair of a query in the connection's memory, and when that is used up (from some 700 pairs on) it
+ * forgets the connection until it times out. Nobody honest asks so much, so we end the connection before that. */
+static void end_if_crowded(const char *target, struct MHD_Connection *connection)
+{
+    size_t pairs = 0;
+    for (const char *at = target; (at = strchr(at, '&')); at++)
+        pairs++;
+    const union MHD_ConnectionInfo *socket = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (pairs > QUERY_PAIRS_MOST && socket)
+        shutdown(socket->connect_fd, SHUT_RDWR);
+}
+
 void *exchange_begin(void *cls, const char *target, struct MHD_Connection *connection)
 {
     const struct exchange_rules *rules = cls;
@@ -164,6 +178,7 @@ void *exchange_begin(void *cls, const char *target, struct MHD_Connection *conne
     exchange->body = buffer_on(memory);
     exchange->body.max = rules->config.body_most;
     exchange->target = talloc_strdup(memory, target ? target : "");
+    end_if_crowded(target ? target : "", connection);
     clock_gettime(CLOCK_MONOTONIC, &exchange->started);
     return exchange;
 }

@@ -4,7 +4,8 @@
  * where it found CR LF, one where it found LF alone, and hands out pointers into that one buffer, whose length it tells
  * (MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE). So every piece must begin exactly where the one before it and its separator
  * end, up to the last byte; where it does not, the head held something that the library passed over in silence. Should
- * another version keep its pieces elsewhere, every request is refused and every test fails: it cannot fail open. */
+ * another version keep its pieces elsewhere, every request is refused and every test fails: it cannot fail open. One thing
+ * looks the same either way: a NUL just before a bare LF; both are taken for the line's end, and nothing hides there. */
 #include "http/head.h"
 
 #include <microhttpd.h>

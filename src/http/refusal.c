@@ -10,6 +10,9 @@ const struct refusal refusal_malformed = {
     PAGE("This request could not be read", "Your browser, or something between it and us, sent a request that does "
                                            "not follow the rules of HTTP. Go to <a href=\"/\">the first page</a>.")};
 
+const struct refusal refusal_missing = {
+    404, NULL, NULL, PAGE("There is nothing at this address", "Go to <a href=\"/\">the first page</a>.")};
+
 const struct refusal refusal_method = {
     405, "Allow", "GET, HEAD",
     PAGE("This address can only be read", "Nothing can be sent or changed here.")};
@@ -34,5 +37,9 @@ const struct refusal refusal_busy = {
 
 const struct refusal *refusal_for_status(unsigned status)
 {
-    return status == 503 ? &refusal_busy : &refusal_failed;
+    static const struct refusal *const plain[] = {&refusal_malformed, &refusal_missing, &refusal_busy};
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (plain[i]->status == status)
+            return plain[i];
+    return &refusal_failed;
 }

@@ -11,15 +11,16 @@ struct refusal {
     const char *page;           /* HTML */
 };
 
-extern const struct refusal refusal_malformed;   /* 400 */
-extern const struct refusal refusal_method;      /* 405 */
-extern const struct refusal refusal_body;        /* 413 */
-extern const struct refusal refusal_address;     /* 414 */
-extern const struct refusal refusal_headers;     /* 431 */
-extern const struct refusal refusal_failed;      /* 500 */
-extern const struct refusal refusal_busy;        /* 503 */
+extern const struct refusal refusal_malformed; /* 400 */
+extern const struct refusal refusal_missing;   /* 404 */
+extern const struct refusal refusal_method;    /* 405 */
+extern const struct refusal refusal_body;      /* 413 */
+extern const struct refusal refusal_address;   /* 414 */
+extern const struct refusal refusal_headers;   /* 431 */
+extern const struct refusal refusal_failed;    /* 500 */
+extern const struct refusal refusal_busy;      /* 503 */
 
-/* The refusal that fits a handler's failure whose page could not be made: busy for 503, otherwise failed. */
+/* The refusal for a failure that has this status and no page of its own: malformed, missing, busy, or else failed. */
 const struct refusal *refusal_for_status(unsigned status);
 
 #endif

@@ -85,7 +85,7 @@ struct reply client_read(void *ctx, int fd, bool headers_only)
     size_t length = stated && !none ? strtoul(stated, NULL, 10) : 0;
     while (used < head + length)
         ck_assert_msg(read_more(ctx, fd, &text, &used), "the body is shorter than its Content-Length");
-    ck_assert_msg(used == head + length, "%zu bytes follow the answer", used - head - length);
+    reply.excess = used - head - length;
     reply.body = text + head;
     reply.body_length = length;
     return reply;
@@ -103,6 +103,7 @@ struct reply client_ask(void *ctx, uint16_t port, const char *raw)
     int fd = client_connect(port);
     client_say(fd, raw);
     struct reply reply = client_read(ctx, fd, strncmp(raw, "HEAD ", 5) == 0);
+    ck_assert_uint_eq(reply.excess, 0);
     close(fd);
     return reply;
 }

@@ -12,6 +12,7 @@ struct reply {
     const char *head; /* status line and headers, each line ended by CR LF */
     const char *body;
     size_t body_length;
+    size_t excess; /* bytes that came after the body */
 };
 
 /* A connection to 127.0.0.1; the caller's to close. Reads wait ten seconds at most. */

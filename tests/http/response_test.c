@@ -1,0 +1,183 @@
+/* What an answer may say about itself, and when it becomes a 304; what a request says. */
+#include "http/response.h"
+
+#include <check.h>
+#include <string.h>
+#include <talloc.h>
+
+static void *ctx;
+static struct request request;
+static struct response response;
+
+static void begin(void)
+{
+    ctx = talloc_new(NULL);
+    request = (struct request){.ctx = ctx, .format = FORMAT_HTML};
+    response_init(&response, ctx);
+}
+
+static void end(void)
+{
+    talloc_free(ctx);
+}
+
+static const char *const bad_headers[][2] = {
+    {"", "x"},           {"A B", "x"},         {"A:", "x"},           {"A\r\nB", "x"},     {"Vary", "a\r\nSet-Cookie: b"},
+    {"Vary", "a\nb"},    {"Vary", "\x7f"},     {"content-type", "x"}, {"ETag", "\"x\""},   {"Content-Length", "3"},
+    {"Connection", "x"}, {"Date", "x"},        {"Cache-Control", ""}, {"Trailer", "x"},    {"Transfer-Encoding", "x"},
+    {"Upgrade", "x"},    {"Referrer-Policy", "unsafe-url"},           {"content-security-policy", "default-src *"},
+};
+
+START_TEST(refuses_headers)
+{
+    ck_assert_msg(response_set_header(&response, bad_headers[_i][0], bad_headers[_i][1]), "%s", bad_headers[_i][0]);
+    ck_assert_uint_eq(response.headers.count, 0);
+}
+END_TEST
+
+START_TEST(takes_a_few_headers)
+{
+    for (int i = 0; i < RESPONSE_HEADERS_MOST; i++)
+        ck_assert_ptr_null(response_set_header(&response, "Link", "</style.css>; rel=preload"));
+    ck_assert_ptr_nonnull(response_set_header(&response, "Link", "one too many"));
+}
+END_TEST
+
+START_TEST(redirects_only_home)
+{
+    const char *const elsewhere[] = {"", "x", "http://example.org/", "//example.org/", "/\\example.org", "/a\r\nB: c"};
+    for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
+        ck_assert_msg(response_redirect(&response, 303, elsewhere[i]), "%s", elsewhere[i]);
+    ck_assert_uint_eq(response.status, 200);
+    buffer_text(&response.body, "thrown away");
+    ck_assert_ptr_null(response_redirect(&response, 303, "/outcome/4.7"));
+    ck_assert_uint_eq(response.status, 303);
+    ck_assert_str_eq(buffer_cstr(&response.body), "This page is at /outcome/4.7\n");
+}
+END_TEST
+
+START_TEST(names_a_download_safely)
+{
+    ck_assert_ptr_null(response_download_as(&response, "out\"comes/..\r\n.csv"));
+    ck_assert_str_eq(response.headers.at[0].value, "attachment; filename=\"out-comes-..--.csv\"");
+}
+END_TEST
+
+/* The answer after a handler wrote `body` and the client said that it holds `held`. */
+static void finish(const char *body, const char *held)
+{
+    response_init(&response, ctx);
+    buffer_text(&response.body, body);
+    response_set_etag_from_body(&response);
+    request.headers.count = held ? 1 : 0;
+    request.headers.at[0] = (struct named_value){"if-none-match", held};
+    ck_assert_ptr_null(response_finish(&response, &request));
+}
+
+START_TEST(tags_a_body)
+{
+    finish("one", NULL);
+    char one[sizeof response.etag];
+    memcpy(one, response.etag, sizeof one);
+    ck_assert_uint_eq(strlen(one), 24);
+    finish("one", NULL);
+    ck_assert_str_eq(response.etag, one);
+    finish("two", NULL);
+    ck_assert_str_ne(response.etag, one);
+    ck_assert_uint_eq(response.status, 200);
+}
+END_TEST
+
+START_TEST(compares_tags)
+{
+    finish("one", NULL);
+    const char *etag = talloc_strdup(ctx, response.etag);
+    const char *const held[] = {"%s", "W/%s", "\"a\",%s", " \"a\" , W/\"b\", %s ,", "*"};
+    for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
+        const char *put = strstr(held[i], "%s");
+        finish("one", put ? talloc_asprintf(ctx, "%.*s%s%s", (int)(put - held[i]), held[i], etag, put + 2) : held[i]);
+        ck_assert_msg(response.status == 304, "%s", held[i]);
+        ck_assert_uint_eq(response.lent.count, 0);
+    }
+    const char *unquoted = talloc_strndup(ctx, etag + 1, strlen(etag) - 2);
+    const char *const others[] = {"", "\"", "\"\"", "W/", ",", "\"a\"", unquoted, etag + 1, "**", "x, *", "w/\"a\""};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        finish("one", others[i]);
+        ck_assert_msg(response.status == 200, "%s", others[i]);
+        ck_assert_uint_eq(response.lent.count, 3);
+    }
+}
+END_TEST
+
+START_TEST(tags_only_what_was_found)
+{
+    response_set_etag_from_body(&response);
+    response.status = 404;
+    ck_assert_ptr_null(response_finish(&response, &request));
+    ck_assert_str_eq(response.etag, "");
+}
+END_TEST
+
+START_TEST(takes_a_tag)
+{
+    ck_assert_ptr_null(response_set_etag(&response, "abc-DEF_019"));
+    ck_assert_str_eq(response.etag, "\"abc-DEF_019\"");
+    const char *const bad[] = {"", "\"a\"", "a b", "é", "123456789012345678901234567890123"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        ck_assert_msg(response_set_etag(&response, bad[i]), "%s", bad[i]);
+}
+END_TEST
+
+START_TEST(reports_a_body_that_did_not_fit)
+{
+    response.body.max = 10;
+    buffer_text(&response.body, "more than ten bytes");
+    ck_assert_ptr_nonnull(response_finish(&response, &request));
+}
+END_TEST
+
+START_TEST(reads_parameters)
+{
+    ck_assert_ptr_null(address_read(ctx, "/?q=a&q=b&page=12&deep=99999999999999999999&x=0x1&r=", &request.address));
+    ck_assert_str_eq(request_parameter(&request, "q"), "a");
+    ck_assert_str_eq(request_parameter_at(&request, "q", 1), "b");
+    ck_assert_ptr_null(request_parameter_at(&request, "q", 2));
+    ck_assert_ptr_null(request_parameter(&request, "none"));
+    ck_assert_ptr_null(request_in_path(&request, "ref"));
+    int64_t value = 0;
+    ck_assert_ptr_null(request_integer(&request, "page", 1, 12, 1, &value));
+    ck_assert_int_eq(value, 12);
+    ck_assert_ptr_null(request_integer(&request, "none", 1, 12, 7, &value));
+    ck_assert_int_eq(value, 7);
+    struct error *error = request_integer(&request, "page", 1, 11, 1, &value);
+    ck_assert_ptr_nonnull(error);
+    ck_assert_int_eq(error->kind, ERROR_INVALID);
+    ck_assert_ptr_nonnull(strstr(error->message, "page="));
+    const char *const bad[] = {"deep", "x", "r", "q"};
+    for (size_t i = 0; i < 4; i++)
+        ck_assert_ptr_nonnull(request_integer(&request, bad[i], INT64_MIN, INT64_MAX, 1, &value));
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("http/response");
+    TCase *tcase = tcase_create("answers");
+    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_loop_test(tcase, refuses_headers, 0, sizeof bad_headers / sizeof *bad_headers);
+    tcase_add_test(tcase, takes_a_few_headers);
+    tcase_add_test(tcase, redirects_only_home);
+    tcase_add_test(tcase, names_a_download_safely);
+    tcase_add_test(tcase, tags_a_body);
+    tcase_add_test(tcase, compares_tags);
+    tcase_add_test(tcase, tags_only_what_was_found);
+    tcase_add_test(tcase, takes_a_tag);
+    tcase_add_test(tcase, reports_a_body_that_did_not_fit);
+    tcase_add_test(tcase, reads_parameters);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
