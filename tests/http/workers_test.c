@@ -164,8 +164,10 @@ START_TEST(too_many_are_told_to_come_back)
     start(small);
     held = true;
     struct pollfd slow[4]; /* one runs, two wait, and one is too many */
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
         slow[i] = (struct pollfd){.fd = ask_slowly(), .events = POLLIN};
+        await_running(1);
+    }
     ck_assert_int_eq(poll(slow, 4, 10000), 1);
     for (int i = 0; i < 4; i++)
         if (slow[i].revents) {
