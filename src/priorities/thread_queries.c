@@ -1,0 +1,405 @@
+/* Reading a thread: the records it names, what is linked to them, the evidence between, and the figures at the end. */
+#include "priorities/thread.h"
+
+#include <string.h>
+#include <talloc.h>
+
+static const char *const column_words[THREAD_COLUMNS] = {
+    "Concern", "Declared", "Action", "Evidence", "Measure", "What the figures say",
+};
+
+const char *thread_column_words(enum thread_column column)
+{
+    return column_words[column];
+}
+
+/* Which of a thread's fields hold which nodes, and from which field of the record the date comes. */
+static const struct {
+    const char *field, *to, *date, *says;
+    enum thread_column column;
+} members[] = {
+    {"risks", "risk", "raised_on", "says", THREAD_CONCERN},
+    {"minutes", "minute", "held_on", "says", THREAD_CONCERN},
+    {"priorities", "priority", "declared_on", "says", THREAD_DECLARED},
+    {"outcomes", "outcome", NULL, "says", THREAD_DECLARED},
+    {"expectations", "expectation", "declared_on", NULL, THREAD_DECLARED},
+    {"actions", "action", "started_on", "says", THREAD_ACTION},
+};
+#define MEMBER_COUNT (sizeof members / sizeof *members)
+
+/* Which references between records become lines of the picture: a field of the first column's register. */
+static const struct {
+    const char *from, *field;
+    bool backwards; /* the line runs from what is pointed to */
+} ties[] = {
+    {"risk", "priorities", false},   {"risk", "actions", false},       {"outcome", "priorities", true},
+    {"expectation", "outcome", true}, {"expectation", "action", true},  {"expectation", "minute", true},
+    {"action", "priorities", true},  {"action", "outcomes", true},     {"evidence", "priorities", true},
+    {"evidence", "outcomes", true},  {"evidence", "actions", true},    {"evidence", "risks", true},
+    {"evidence", "minutes", true},   {"outcome", "measures", false},   {"expectation", "measures", false},
+};
+#define TIE_COUNT (sizeof ties / sizeof *ties)
+
+/* The work of reading: the records behind the nodes are kept until the lines are drawn. */
+struct reading {
+    void *ctx;
+    const struct reader *reader;
+    struct thread *thread;
+    struct date today;
+    LIST_OF(struct record *) records; /* one a node; NULL for holes and findings */
+};
+
+static struct date record_date(const struct record *record, const char *field)
+{
+    struct date date = DATE_NONE;
+    const char *text = field ? record_text(record, field) : NULL;
+    return text && date_parse(text, &date) ? date : record->known_from;
+}
+
+static bool is_later(const struct thread *thread, struct date known_from)
+{
+    return !date_is_none(thread->known_on) && date_compare(known_from, thread->known_on) > 0;
+}
+
+static const char *first_source(const struct record *record)
+{
+    int field = register_field_index(record->def, "source");
+    if (field < 0 || record->values[field].reference_count == 0)
+        return NULL;
+    return record->values[field].references[0].key;
+}
+
+static struct error *add_node(struct reading *reading, struct thread_node node, struct record *record)
+{
+    TRY(LIST_ADD(reading->ctx, &reading->thread->nodes, node));
+    return LIST_ADD(reading->ctx, &reading->records, record);
+}
+
+static struct error *add_record(struct reading *reading, struct record *record, enum thread_column column, const char *date,
+                                const char *says)
+{
+    return add_node(reading, (struct thread_node){
+        .column = column, .def = record->def, .id = record->id, .key = record->key, .title = record->label,
+        .says = says ? record_text(record, says) : NULL, .on = record_date(record, date), .kind = record->def->title,
+        .source_number = first_source(record), .later = is_later(reading->thread, record->known_from)}, record);
+}
+
+static struct error *add_hole(struct reading *reading, enum thread_column column, const char *words, struct date from)
+{
+    TRY_MEMORY(words);
+    return add_node(reading, (struct thread_node){.column = column, .title = words, .on = from, .kind = "Not recorded",
+                                                  .hole = true, .later = is_later(reading->thread, from)}, NULL);
+}
+
+/* ---- the records that the thread names ---- */
+
+static struct error *add_members(struct reading *reading)
+{
+    struct thread *thread = reading->thread;
+    for (size_t m = 0; m < MEMBER_COUNT; m++) {
+        const struct register_def *def = registers_find(reading->reader->registers, members[m].to);
+        const struct record_value *value = record_value(thread->record, members[m].field);
+        for (size_t i = 0; i < value->reference_count; i++) {
+            struct record *record;
+            TRY(record_find_id(reading->ctx, reading->reader, def, value->references[i].id, &record));
+            TRY(add_record(reading, record, members[m].column, members[m].date, members[m].says));
+            if (strcmp(members[m].to, "expectation") != 0)
+                continue;
+            struct expectation *expectation;
+            struct thread_node *node = &thread->nodes.at[thread->nodes.count - 1];
+            TRY(expectation_read(reading->ctx, reading->reader, record->id, &expectation));
+            TRY(expectation_words(reading->ctx, expectation, &node->says));
+            TRY(LIST_ADD(reading->ctx, &thread->expectations, expectation));
+        }
+    }
+    if (record_value(thread->record, "actions")->reference_count == 0)
+        TRY(add_hole(reading, THREAD_ACTION, "No action is recorded between what was declared and the figures", DATE_NONE));
+    return NULL;
+}
+
+/* ---- evidence, and the time without it ---- */
+
+static bool names_any(const struct reading *reading, const struct record *evidence)
+{
+    for (size_t t = 0; t < TIE_COUNT; t++) {
+        if (strcmp(ties[t].from, "evidence") != 0)
+            continue;
+        int field = register_field_index(evidence->def, ties[t].field);
+        const struct record_value *value = &evidence->values[field];
+        for (size_t i = 0; i < value->reference_count; i++)
+            for (size_t n = 0; n < reading->records.count; n++) {
+                const struct record *record = reading->records.at[n];
+                if (record && strcmp(record->def->name, evidence->def->fields[field].to) == 0 &&
+                    record->id == value->references[i].id)
+                    return true;
+            }
+    }
+    return false;
+}
+
+/* The earliest day anything of the thread was declared or noted: from then on evidence can be missed. */
+static struct date thread_beginning(const struct thread *thread)
+{
+    struct date first = DATE_NONE;
+    for (size_t i = 0; i < thread->nodes.count; i++) {
+        struct date on = thread->nodes.at[i].on;
+        if (!date_is_none(on) && (date_is_none(first) || date_compare(on, first) < 0))
+            first = on;
+    }
+    return first;
+}
+
+static struct error *add_gap(struct reading *reading, struct date from, struct date to, bool last)
+{
+    if (date_is_none(from) || to.days - from.days <= THREAD_GAP_DAYS)
+        return NULL;
+    const char *a = date_words(reading->ctx, from), *b = date_words(reading->ctx, to);
+    TRY_MEMORY(a);
+    TRY_MEMORY(b);
+    const char *words = last ? talloc_asprintf(reading->ctx, "No evidence is recorded after %s", a)
+                             : talloc_asprintf(reading->ctx, "No evidence is recorded between %s and %s", a, b);
+    return add_hole(reading, THREAD_EVIDENCE, words, from);
+}
+
+static struct error *add_evidence(struct reading *reading)
+{
+    struct store_rows *rows;
+    struct date before = thread_beginning(reading->thread);
+    const struct register_def *def = registers_find(reading->reader->registers, "evidence");
+    TRY(record_query(reading->ctx, reading->reader,
+                     "SELECT e.id FROM {evidence} e ORDER BY e.effective_on, e.natural_key", NULL, 0, &rows));
+    for (;;) {
+        bool more;
+        struct record *record;
+        TRY(store_next(rows, &more));
+        if (!more)
+            break;
+        TRY(record_find_id(reading->ctx, reading->reader, def, store_get_integer(rows, 0), &record));
+        if (!names_any(reading, record))
+            continue;
+        struct date on = record_date(record, "effective_on");
+        TRY(add_gap(reading, before, on, false));
+        TRY(add_record(reading, record, THREAD_EVIDENCE, "effective_on", "finding"));
+        before = on;
+    }
+    return add_gap(reading, before, reading->today, true);
+}
+
+/* ---- measures and what the figures say ---- */
+
+static struct error *add_link(struct reading *reading, size_t from, size_t to)
+{
+    struct thread *thread = reading->thread;
+    struct thread_link link = {from, to};
+    for (size_t i = 0; i < thread->links.count; i++)
+        if (thread->links.at[i].from == from && thread->links.at[i].to == to)
+            return NULL;
+    return LIST_ADD(reading->ctx, &thread->links, link);
+}
+
+/* Joins the newest node, which speaks of this measure's figures, to the measure's own. */
+static struct error *link_figure(struct reading *reading, const struct measure *measure)
+{
+    const struct thread *thread = reading->thread;
+    for (size_t n = 0; n < thread->nodes.count; n++)
+        if (thread->nodes.at[n].column == THREAD_MEASURE && thread->nodes.at[n].id == measure->id)
+            return add_link(reading, n, thread->nodes.count - 1);
+    return NULL;
+}
+
+static bool has_measure(const struct thread *thread, int64_t id)
+{
+    for (size_t i = 0; i < thread->measures.count; i++)
+        if (thread->measures.at[i]->id == id)
+            return true;
+    return false;
+}
+
+static struct error *keep_measure(struct reading *reading, int64_t id)
+{
+    struct thread *thread = reading->thread;
+    struct measure *measure;
+    struct observation_series series;
+    struct record *record;
+    if (has_measure(thread, id))
+        return NULL;
+    TRY(measure_find_id(reading->ctx, reading->reader, id, &measure));
+    TRY(measure_series(reading->ctx, reading->reader, measure, thread->area.id, &series));
+    TRY(LIST_ADD(reading->ctx, &thread->measures, measure));
+    TRY(LIST_ADD(reading->ctx, &thread->series, series));
+    TRY(record_find_id(reading->ctx, reading->reader, &measure_register, id, &record));
+    TRY(add_record(reading, record, THREAD_MEASURE, NULL, "definition"));
+    reading->thread->nodes.at[reading->thread->nodes.count - 1].later = false;
+    reading->thread->nodes.at[reading->thread->nodes.count - 1].on = DATE_NONE;
+    return NULL;
+}
+
+/* "80%, 92%" with their years: the run of figures up to the report, or since. */
+static struct error *add_run(struct reading *reading, const struct measure *measure, const struct observation_series *series, bool later)
+{
+    char *words = NULL;
+    struct date on = DATE_NONE;
+    size_t count = 0;
+    const char *source = NULL;
+    for (size_t i = 0; i < series->count; i++) {
+        const struct observation *o = &series->at[i];
+        if (is_later(reading->thread, o->known_from) != later)
+            continue;
+        const char *label = period_label(reading->ctx, o->period);
+        const char *value = o->text ? measure_value_words(reading->ctx, measure, o->text) : observation_status_words(o->status);
+        TRY_MEMORY(label);
+        TRY_MEMORY(value);
+        words = words ? talloc_asprintf_append(words, "; %s: %s", label, value) : talloc_asprintf(reading->ctx, "%s: %s", label, value);
+        TRY_MEMORY(words);
+        on = o->period.to;
+        source = o->source_number;
+        count++;
+    }
+    if (count == 0) {
+        if (later)
+            return NULL;
+        TRY(add_hole(reading, THREAD_FIGURES, "No figure had been published when the report was written", DATE_NONE));
+        return link_figure(reading, measure);
+    }
+    TRY(add_node(reading, (struct thread_node){.column = THREAD_FIGURES, .title = measure->title, .says = words, .on = on,
+                                               .kind = later ? "Figures since the report" : "Figures",
+                                               .source_number = source, .later = later}, NULL));
+    return link_figure(reading, measure);
+}
+
+static struct error *add_answers(struct reading *reading, const struct expectation *expectation)
+{
+    for (size_t i = 0; i < expectation->point_count; i++) {
+        const struct expected_point *point = &expectation->points[i];
+        const char *value = measure_value_words(reading->ctx, expectation->measures[0], point->text);
+        TRY_MEMORY(value);
+        const char *title = talloc_asprintf(reading->ctx, "%s by %s: %s", value, point->due_words,
+                                            milestone_result_words(point->answer.result));
+        TRY_MEMORY(title);
+        TRY(add_node(reading, (struct thread_node){.column = THREAD_FIGURES, .title = title, .says = point->answer.sentence,
+                                                   .on = point->due, .kind = "Milestone", .mark = point->mark,
+                                                   .later = is_later(reading->thread, point->due)}, NULL));
+        for (size_t m = 0; m < expectation->measure_count; m++)
+            TRY(link_figure(reading, expectation->measures[m]));
+    }
+    return NULL;
+}
+
+static struct error *add_figures(struct reading *reading)
+{
+    struct thread *thread = reading->thread;
+    for (size_t e = 0; e < thread->expectations.count; e++)
+        for (size_t m = 0; m < thread->expectations.at[e]->measure_count; m++)
+            TRY(keep_measure(reading, thread->expectations.at[e]->measures[m]->id));
+    const struct record_value *named = record_value(thread->record, "measures");
+    for (size_t i = 0; i < named->reference_count; i++)
+        TRY(keep_measure(reading, named->references[i].id));
+    if (thread->measures.count == 0)
+        return add_hole(reading, THREAD_MEASURE, "No measure was declared", DATE_NONE);
+
+    for (size_t e = 0; e < thread->expectations.count; e++)
+        TRY(add_answers(reading, thread->expectations.at[e]));
+    for (size_t m = 0; m < thread->measures.count; m++) {
+        TRY(add_run(reading, thread->measures.at[m], &thread->series.at[m], false));
+        TRY(add_run(reading, thread->measures.at[m], &thread->series.at[m], true));
+    }
+    return NULL;
+}
+
+/* ---- lines ---- */
+
+static struct error *link_tie(struct reading *reading, size_t node, size_t tie)
+{
+    const struct record *record = reading->records.at[node];
+    int field = register_field_index(record->def, ties[tie].field);
+    const struct record_value *value = &record->values[field];
+    for (size_t i = 0; i < value->reference_count; i++)
+        for (size_t other = 0; other < reading->records.count; other++) {
+            const struct record *to = reading->records.at[other];
+            if (to && to->id == value->references[i].id && strcmp(to->def->name, record->def->fields[field].to) == 0)
+                TRY(ties[tie].backwards ? add_link(reading, other, node) : add_link(reading, node, other));
+        }
+    return NULL;
+}
+
+static struct error *draw_lines(struct reading *reading)
+{
+    for (size_t n = 0; n < reading->records.count; n++)
+        for (size_t t = 0; t < TIE_COUNT; t++)
+            if (reading->records.at[n] && strcmp(reading->records.at[n]->def->name, ties[t].from) == 0)
+                TRY(link_tie(reading, n, t));
+    return NULL;
+}
+
+/* ---- the whole ---- */
+
+static struct error *read_known_on(struct reading *reading)
+{
+    struct store_rows *rows;
+    bool more;
+    reading->thread->known_on = DATE_NONE;
+    TRY(record_query(reading->ctx, reading->reader, "SELECT r.known_on FROM {report} r ORDER BY r.known_on DESC", NULL, 0, &rows));
+    TRY(store_next(rows, &more));
+    if (more && !date_parse(store_get_text(rows, 0), &reading->thread->known_on))
+        return ERROR_NEW(reading->ctx, ERROR_INTERNAL, "A report's known-on date cannot be read.");
+    store_end(rows);
+    return NULL;
+}
+
+static struct error *read_all(struct reading *reading)
+{
+    struct thread *thread = reading->thread;
+    const struct record_value *area = record_value(thread->record, "area");
+    if (area->reference_count == 0)
+        return ERROR_NEW(reading->ctx, ERROR_NOT_FOUND, "The area of this thread cannot be shown.");
+    TRY(area_find_id(reading->ctx, reading->reader, area->references[0].id, &thread->area));
+    TRY(read_known_on(reading));
+    TRY(add_members(reading));
+    TRY(add_evidence(reading));
+    TRY(add_figures(reading));
+    return draw_lines(reading);
+}
+
+static struct error *read_record(void *ctx, const struct reader *reader, struct record *record, struct date today, struct thread **thread)
+{
+    struct thread *made = talloc_zero(ctx, struct thread);
+    TRY_MEMORY(made);
+    made->record = record;
+    struct reading reading = {.ctx = made, .reader = reader, .thread = made, .today = today};
+    TRY(read_all(&reading));
+    *thread = made;
+    return NULL;
+}
+
+struct error *thread_read(void *ctx, const struct reader *reader, const char *ref, struct date today, struct thread **thread)
+{
+    struct record *record;
+    TRY(record_find(ctx, reader, &thread_register, ref, &record));
+    return read_record(ctx, reader, record, today, thread);
+}
+
+struct error *thread_read_id(void *ctx, const struct reader *reader, int64_t id, struct date today, struct thread **thread)
+{
+    struct record *record;
+    TRY(record_find_id(ctx, reader, &thread_register, id, &record));
+    return read_record(ctx, reader, record, today, thread);
+}
+
+struct error *thread_keys(void *ctx, const struct reader *reader, const char ***keys, size_t *count)
+{
+    struct store_rows *rows;
+    LIST_OF(const char *) list = {0};
+    TRY(record_query(ctx, reader, "SELECT t.ref FROM {thread} t ORDER BY t.natural_key", NULL, 0, &rows));
+    for (;;) {
+        bool more;
+        TRY(store_next(rows, &more));
+        if (!more)
+            break;
+        const char *key = talloc_strdup(ctx, store_get_text(rows, 0));
+        TRY_MEMORY(key);
+        TRY(LIST_ADD(ctx, &list, key));
+    }
+    *keys = list.at;
+    *count = list.count;
+    return NULL;
+}
