@@ -14,7 +14,7 @@ enum govuk_size { GOVUK_SIZE_OF_LEVEL, GOVUK_SIZE_XL, GOVUK_SIZE_L, GOVUK_SIZE_M
 struct govuk_heading {
     const char *text;
     int level;            /* 1 to 6; 0 reads as 2. A page has one level 1, written by page_heading */
-    enum govuk_size size; /* by default level 1 is XL, 2 L, 3 M, the rest S */
+    enum govuk_size size; /* by default level 1 is L, 2 M, the rest S */
     const char *caption;  /* a smaller line before the text and part of the heading; NULL: none */
     const char *id;       /* to link to; NULL: none */
     const char *href;     /* the heading's text is a link; NULL: it is not */

@@ -10,7 +10,7 @@ static const char *size_letter(struct govuk_heading heading)
 {
     static const char *const of_size[] = {[GOVUK_SIZE_XL] = "xl", [GOVUK_SIZE_L] = "l", [GOVUK_SIZE_M] = "m",
                                           [GOVUK_SIZE_S] = "s"};
-    static const char *const of_level[] = {"l", "xl", "l", "m", "s", "s", "s"};
+    static const char *const of_level[] = {"m", "l", "m", "s", "s", "s", "s"};
     if (heading.size > GOVUK_SIZE_OF_LEVEL && heading.size <= GOVUK_SIZE_S)
         return of_size[heading.size];
     return of_level[heading_level(heading)];
