@@ -44,14 +44,12 @@ struct screen {
     /* Writes the inside of <main>: composes components, writes no tags, runs no SQL. */
     CHECKED struct error *(*page)(struct visit *visit, const struct table *table, struct html *html);
 };
-#define SCREENS_END {.path = NULL}
 
 /* A part of another room's record page: shown under the record, after its fields. */
 struct panel {
     const char *on; /* name of the register whose record pages it joins */
     CHECKED struct error *(*show)(struct visit *visit, const struct record *record, struct html *html);
 };
-#define PANELS_END {.on = NULL}
 
 /* --- the report ---------------------------------------------------------------------------------------------------- */
 
@@ -79,7 +77,6 @@ struct report_section {
     const char *title; /* its heading */
     CHECKED struct error *(*write)(struct report_job *job, struct html *html);
 };
-#define REPORT_SECTIONS_END {.id = NULL}
 
 /* --- commands ------------------------------------------------------------------------------------------------------ */
 
@@ -121,9 +118,9 @@ struct command {
 struct feature {
     const char *name;
     const struct register_def *const *registers;    /* ends with NULL; NULL: none; likewise below */
-    const struct screen *screens;
-    const struct panel *panels;
-    const struct report_section *report_sections;
+    const struct screen *const *screens;
+    const struct panel *const *panels;
+    const struct report_section *const *report_sections;
     const struct command *const *commands;
 };
 

@@ -78,25 +78,34 @@ static const char *names_of(void *ctx, const struct record_value *value)
     return names;
 }
 
+static struct error *words_of(void *ctx, const struct field_def *field, const struct record_value *value, const char **words)
+{
+    struct date date;
+    *words = value->text;
+    if (!value->text)
+        return NULL;
+    if (field->kind == FIELD_CHOICE)
+        *words = field_choice_words(field, value->text);
+    if (field->kind == FIELD_DATE && date_parse(value->text, &date))
+        TRY_MEMORY(*words = date_words(ctx, date));
+    if (field->kind == FIELD_REF || field->kind == FIELD_REF_MANY)
+        TRY_MEMORY(*words = value->reference_count ? names_of(ctx, value) : "not shown");
+    return NULL;
+}
+
+struct error *record_words(void *ctx, const struct record *record, const char *field, const char **words)
+{
+    int i = register_field_index(record->def, field);
+    return words_of(ctx, &record->def->fields[i], &record->values[i], words);
+}
+
 static struct error *cell_of(struct visit *visit, const struct record *record, size_t i, struct cell *cell)
 {
     const struct field_def *field = &record->def->fields[i];
-    const struct record_value *value = &record->values[i];
-    *cell = (struct cell){.value = value->text};
-    if (!value->text) {
-        cell->shown = "not stated";
-        return NULL;
-    }
-    if (field->kind == FIELD_CHOICE)
-        cell->shown = field_choice_words(field, value->text);
-    if (field->kind == FIELD_DATE) {
-        struct date date = DATE_NONE;
-        if (date_parse(value->text, &date))
-            TRY_MEMORY(cell->shown = date_words(visit->ctx, date));
-    }
-    if (field->kind == FIELD_REF || field->kind == FIELD_REF_MANY)
-        TRY_MEMORY(cell->shown = value->reference_count ? names_of(visit->ctx, value) : "not shown");
-    if (is_heading(record->def, field))
+    const char *words;
+    TRY(words_of(visit->ctx, field, &record->values[i], &words));
+    *cell = (struct cell){.value = record->values[i].text, .shown = words ? words : "not stated"};
+    if (is_heading(record->def, field) && words)
         TRY_MEMORY(cell->href = record_address(visit->ctx, visit->reader.registers, record->def, record->key));
     return NULL;
 }

@@ -125,8 +125,10 @@ static struct error *record_table(struct visit *visit, struct table **table)
     return records_table(visit, record->def, &one, table);
 }
 
-static struct error *show_value(struct visit *visit, struct html *h, const struct field_def *field, const struct record_value *value)
+static struct error *show_value(struct visit *visit, struct html *h, const struct record *record, size_t i)
 {
+    const struct field_def *field = &record->def->fields[i];
+    const struct record_value *value = &record->values[i];
     const char *label = field_label(visit->ctx, field);
     TRY_MEMORY(label);
     if (field->kind == FIELD_REF || field->kind == FIELD_REF_MANY) {
@@ -138,23 +140,19 @@ static struct error *show_value(struct visit *visit, struct html *h, const struc
         govuk_summary_row_begin(h, label);
         struct govuk_list plain = {.kind = GOVUK_LIST_PLAIN};
         govuk_list_begin(h, plain);
-        for (size_t i = 0; i < value->reference_count; i++) {
-            const char *href = record_address(visit->ctx, visit->reader.registers, to, value->references[i].key);
+        for (size_t j = 0; j < value->reference_count; j++) {
+            const char *href = record_address(visit->ctx, visit->reader.registers, to, value->references[j].key);
             TRY_MEMORY(href);
             govuk_list_item_begin(h);
-            govuk_link(h, (struct govuk_link){.text = value->references[i].label, .href = href});
+            govuk_link(h, (struct govuk_link){.text = value->references[j].label, .href = href});
             govuk_list_item_end(h);
         }
         govuk_list_end(h, plain);
         govuk_summary_row_end(h);
         return NULL;
     }
-    const char *shown = value->text;
-    struct date date;
-    if (shown && field->kind == FIELD_CHOICE)
-        shown = field_choice_words(field, shown);
-    if (shown && field->kind == FIELD_DATE && date_parse(shown, &date))
-        TRY_MEMORY(shown = date_words(visit->ctx, date));
+    const char *shown;
+    TRY(record_words(visit->ctx, record, field->name, &shown));
     govuk_summary_row(h, (struct govuk_summary_row){
         .key = label, .value = shown, .href = field->kind == FIELD_URL ? value->text : NULL});
     return NULL;
@@ -226,14 +224,14 @@ struct error *record_page_body(struct visit *visit, const struct record *record,
     struct govuk_summary_list list = {0};
     govuk_summary_list_begin(h, list);
     for (size_t i = 0; record->def->fields[i].name; i++)
-        TRY(show_value(visit, h, &record->def->fields[i], &record->values[i]));
+        TRY(show_value(visit, h, record, i));
     govuk_summary_list_end(h, list);
 
     const struct feature *const *rooms = visit->application->features;
     for (size_t i = 0; rooms[i]; i++)
-        for (const struct panel *p = rooms[i]->panels; p && p->on; p++)
-            if (strcmp(p->on, record->def->name) == 0)
-                TRY(p->show(visit, record, h));
+        for (const struct panel *const *p = rooms[i]->panels; p && *p; p++)
+            if (strcmp((*p)->on, record->def->name) == 0)
+                TRY((*p)->show(visit, record, h));
 
     govuk_heading(h, (struct govuk_heading){.text = "What points here", .level = 2, .size = GOVUK_SIZE_M});
     TRY(show_pointing(visit, h, record));
@@ -341,10 +339,9 @@ static struct error *search_page(struct visit *visit, const struct table *table,
     return NULL;
 }
 
-const struct screen register_screens[] = {
-    {"/registers", NULL, registers_table, registers_page},
-    {"/search", "Search", search_table, search_page},
-    {"/{register}", NULL, list_table, list_page},
-    {"/{register}/{key}", NULL, record_table, record_page},
-    SCREENS_END
-};
+static const struct screen registers_screen = {"/registers", NULL, registers_table, registers_page};
+static const struct screen search_screen = {"/search", "Search", search_table, search_page};
+static const struct screen list_screen = {"/{register}", NULL, list_table, list_page};
+static const struct screen record_screen = {"/{register}/{key}", NULL, record_table, record_page};
+
+const struct screen *const register_screens[] = {&registers_screen, &search_screen, &list_screen, &record_screen, NULL};

@@ -230,28 +230,37 @@ struct route_list {
     size_t count, room;
 };
 
-static struct error *add_screens(void *ctx, struct route_list *routes, const struct screen *screens)
+static struct error *add_screens(void *ctx, struct route_list *routes, const struct screen *const *screens)
 {
-    for (const struct screen *s = screens; s && s->path; s++) {
-        unsigned formats = FORMAT_HTML | (s->table ? FORMAT_CSV | FORMAT_JSON : 0u);
-        struct route route = {s->path, answer_screen, formats, s};
+    for (const struct screen *const *s = screens; s && *s; s++) {
+        unsigned formats = FORMAT_HTML | ((*s)->table ? FORMAT_CSV | FORMAT_JSON : 0u);
+        struct route route = {(*s)->path, answer_screen, formats, *s};
         TRY(LIST_ADD(ctx, routes, route));
+    }
+    return NULL;
+}
+
+struct link_list {
+    struct govuk_link_item *at;
+    size_t count, room;
+};
+
+static struct error *add_navigation(void *ctx, const struct screen *const *screens, struct link_list *items)
+{
+    for (const struct screen *const *s = screens; s && *s; s++) {
+        struct govuk_link_item item = {(*s)->title, (*s)->path, false};
+        if (item.text)
+            TRY(LIST_ADD(ctx, items, item));
     }
     return NULL;
 }
 
 static struct error *make_navigation(void *ctx, const struct feature *const *rooms, const struct govuk_link_item **made)
 {
-    struct {
-        struct govuk_link_item *at;
-        size_t count, room;
-    } items = {0};
+    struct link_list items = {0};
     for (size_t i = 0; rooms[i]; i++)
-        for (const struct screen *s = rooms[i]->screens; s && s->path; s++) {
-            struct govuk_link_item item = {s->title, s->path, false};
-            if (s->title)
-                TRY(LIST_ADD(ctx, &items, item));
-        }
+        TRY(add_navigation(ctx, rooms[i]->screens, &items));
+    TRY(add_navigation(ctx, register_screens, &items));
     TRY(LIST_ADD(ctx, &items, (struct govuk_link_item){NULL}));
     *made = items.at;
     return NULL;

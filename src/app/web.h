@@ -32,7 +32,11 @@ char *record_address(void *ctx, const struct registers *registers, const struct 
 CHECKED struct error *record_page_body(struct visit *visit, const struct record *record, struct html *h);
 
 /* The list and record pages of any register, and the search over all of them. */
-extern const struct screen register_screens[];
+extern const struct screen *const register_screens[];
+
+/* What a record says of a field, for people: the names of what it points to joined by ; , a date or a choice in words.
+ * NULL: nothing recorded. Points *words there; fails only for want of memory. */
+CHECKED struct error *record_words(void *ctx, const struct record *record, const char *field, const char **words);
 
 /* The columns and rows of records of one register as a table: the key, then every field; long texts are in CSV and JSON only. */
 CHECKED struct error *records_table(struct visit *visit, const struct register_def *def, const struct record_list *list,

@@ -55,6 +55,10 @@ struct table *table_new(const void *ctx, const char *title, const struct column 
 /* Appends one row of column_count cells. */
 CHECKED struct error *table_add_row(struct table *table, const struct cell *cells);
 
+/* A table of only those rows whose cell in `column` has this value, without that column: a part of the table under its own
+ * title. The cells are shared with the whole. NULL: no memory, or no such column. */
+struct table *table_part(const void *ctx, const struct table *whole, const char *column, const char *value, const char *title);
+
 static inline size_t table_row_count(const struct table *table)
 {
     return table->column_count ? table->cells.count / table->column_count : 0;

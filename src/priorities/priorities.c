@@ -8,4 +8,6 @@ static const struct register_def *const registers[] = {
     NULL,
 };
 
-const struct feature priorities_feature = {.name = "priorities", .registers = registers};
+static const struct screen *const screens[] = {&priority_screen, NULL};
+
+const struct feature priorities_feature = {.name = "priorities", .registers = registers, .screens = screens};
