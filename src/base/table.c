@@ -32,24 +32,26 @@ static struct column *columns_without(const void *ctx, const struct table *whole
     return columns;
 }
 
-struct table *table_part(const void *ctx, const struct table *whole, const char *column, const char *value, const char *title)
+struct error *table_part(const void *ctx, const struct table *whole, const char *column, const char *value,
+                         const char *title, struct table **part)
 {
     size_t chosen = 0;
-    while (chosen < whole->column_count && strcmp(whole->columns[chosen].name, column) != 0)
+    while (chosen + 1 < whole->column_count && strcmp(whole->columns[chosen].name, column) != 0)
         chosen++;
-    struct column *columns = chosen < whole->column_count ? columns_without(ctx, whole, chosen) : NULL;
-    struct table *part = columns ? table_new(ctx, title, columns, whole->column_count - 1) : NULL;
-    for (size_t row = 0; part && row < table_row_count(whole); row++) {
+    struct column *columns = columns_without(ctx, whole, chosen);
+    TRY_MEMORY(columns);
+    struct table *made = table_new(ctx, title, columns, whole->column_count - 1);
+    TRY_MEMORY(made);
+    for (size_t row = 0; row < table_row_count(whole); row++) {
         const char *held = table_cell(whole, row, chosen)->value;
         if (!held || strcmp(held, value) != 0)
             continue;
         for (size_t i = 0; i < whole->column_count; i++)
-            if (i != chosen && LIST_ADD(part, &part->cells, *table_cell(whole, row, i)))
-                return NULL;
+            if (i != chosen)
+                TRY(LIST_ADD(made, &made->cells, *table_cell(whole, row, i)));
     }
-    if (part) {
-        part->empty = whole->empty;
-        part->total = table_row_count(part);
-    }
-    return part;
+    made->empty = whole->empty;
+    made->total = table_row_count(made);
+    *part = made;
+    return NULL;
 }

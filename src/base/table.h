@@ -56,8 +56,9 @@ struct table *table_new(const void *ctx, const char *title, const struct column 
 CHECKED struct error *table_add_row(struct table *table, const struct cell *cells);
 
 /* A table of only those rows whose cell in `column` has this value, without that column: a part of the table under its own
- * title. The cells are shared with the whole. NULL: no memory, or no such column. */
-struct table *table_part(const void *ctx, const struct table *whole, const char *column, const char *value, const char *title);
+ * title. `column` must be one of the table's; texts are shared with the whole. */
+CHECKED struct error *table_part(const void *ctx, const struct table *whole, const char *column, const char *value,
+                                 const char *title, struct table **part);
 
 static inline size_t table_row_count(const struct table *table)
 {

@@ -67,8 +67,8 @@ static struct error *priorities_table(struct visit *visit, struct table **table)
 static struct error *show_part(struct visit *visit, const struct table *table, const char *kind, struct section section, const char *lead,
                                struct html *h)
 {
-    struct table *part = table_part(visit->ctx, table, "kind", kind, section.heading);
-    TRY_MEMORY(part);
+    struct table *part;
+    TRY(table_part(visit->ctx, table, "kind", kind, section.heading, &part));
     section_begin(h, section);
     govuk_paragraph(h, (struct govuk_paragraph){.text = lead});
     table_view(h, part, (struct table_view){.caption_hidden = true, .stack = true});
