@@ -1,0 +1,12 @@
+# The statistics: golden cases of reference programs, and how fast the engine is.
+
+GOLDEN_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %_test.c,$(wildcard tests/stats/golden_*.c)))
+
+# build/golden CASES RESULTS answers a folder of golden cases.
+.PHONY: golden
+golden: build/golden
+build/golden: $(BUILD)/tests/stats/golden.o $(GOLDEN_OBJECTS) $(LIBRARY)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PACKAGE_LIBS)
+
+$(BUILD)/tests/stats/golden_test: $(BUILD)/tests/stats/golden_test.o $(GOLDEN_OBJECTS) $(LIBRARY)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PACKAGE_LIBS) $$(pkg-config --libs check)

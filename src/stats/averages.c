@@ -1,0 +1,150 @@
+/* Means, medians, quantiles and the average moving range. */
+#include "stats/averages.h"
+
+#include <math.h>
+
+double mean_of(const double *figures, size_t count)
+{
+    long double sum = 0;
+    size_t known = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!isnan(figures[i])) {
+            sum += figures[i];
+            known++;
+        }
+    }
+    if (known == 0)
+        return NAN;
+    long double mean = sum / (long double)known, left = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!isnan(figures[i]))
+            left += figures[i] - mean;
+    }
+    return (double)(mean + left / (long double)known);
+}
+
+double variance_of(const double *figures, size_t count)
+{
+    double mean = mean_of(figures, count);
+    size_t known = count_known(figures, count);
+    if (known < 2)
+        return NAN;
+    long double squares = 0, left = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (isnan(figures[i]))
+            continue;
+        long double difference = (long double)figures[i] - mean;
+        squares += difference * difference;
+        left += difference;
+    }
+    return (double)((squares - left * left / (long double)known) / (long double)(known - 1));
+}
+
+double sum_of(const double *figures, size_t count)
+{
+    long double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!isnan(figures[i]))
+            sum += figures[i];
+    }
+    return (double)sum;
+}
+
+size_t count_known(const double *figures, size_t count)
+{
+    size_t known = 0;
+    for (size_t i = 0; i < count; i++)
+        known += isnan(figures[i]) ? 0 : 1;
+    return known;
+}
+
+static void sink(double *figures, size_t root, size_t count)
+{
+    double moving = figures[root];
+    for (size_t child; (child = 2 * root + 1) < count; root = child) {
+        if (child + 1 < count && figures[child] < figures[child + 1])
+            child++;
+        if (!(moving < figures[child]))
+            break;
+        figures[root] = figures[child];
+    }
+    figures[root] = moving;
+}
+
+void sort_figures(double *figures, size_t count)
+{
+    size_t known = 0;
+    for (size_t i = 0; i < count; i++) {
+        double figure = figures[i];
+        if (!isnan(figure)) {
+            figures[i] = figures[known];
+            figures[known++] = figure;
+        }
+    }
+    for (size_t i = known / 2; i-- > 0;)
+        sink(figures, i, known);
+    for (size_t end = known; end > 1;) {
+        double largest = figures[0];
+        figures[0] = figures[--end];
+        figures[end] = largest;
+        sink(figures, 0, end);
+    }
+}
+
+double median_of(const double *figures, size_t count, double *scratch)
+{
+    size_t known = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!isnan(figures[i]))
+            scratch[known++] = figures[i];
+    }
+    if (known == 0)
+        return NAN;
+    sort_figures(scratch, known);
+    if (known % 2)
+        return scratch[known / 2];
+    return mean_of(scratch + known / 2 - 1, 2);
+}
+
+double quantile_of_sorted(const double *sorted, size_t count, double share)
+{
+    if (count == 0)
+        return NAN;
+    double place = (double)(count - 1) * share;
+    size_t below = (size_t)place;
+    if (below + 1 >= count)
+        return sorted[count - 1];
+    double part = place - (double)below;
+    return part > 0 ? (1 - part) * sorted[below] + part * sorted[below + 1] : sorted[below];
+}
+
+/* The mean of the ranges that are below `under`; its second pass as in mean_of. */
+static double mean_range_below(const double *figures, size_t count, double under)
+{
+    long double sum = 0, left = 0;
+    size_t known = 0;
+    for (size_t i = 1; i < count; i++) {
+        double range = fabs(figures[i] - figures[i - 1]);
+        if (range < under) {
+            sum += range;
+            known++;
+        }
+    }
+    if (known == 0)
+        return NAN;
+    long double mean = sum / (long double)known;
+    for (size_t i = 1; i < count; i++) {
+        double range = fabs(figures[i] - figures[i - 1]);
+        if (range < under)
+            left += range - mean;
+    }
+    return (double)(mean + left / (long double)known);
+}
+
+double average_moving_range(const double *figures, size_t count, double screen_factor, double *unscreened)
+{
+    double all = mean_range_below(figures, count, INFINITY);
+    if (unscreened)
+        *unscreened = all;
+    return screen_factor > 0 ? mean_range_below(figures, count, screen_factor * all) : all;
+}

@@ -1,0 +1,167 @@
+/* What a chart says in the end: the type of each point, the two icons, the counts, and which chart would say more. */
+#include "stats/averages.h"
+#include "stats/spc_limits.h"
+
+#include <math.h>
+
+static enum spc_variation variation_of(unsigned rule, enum improvement improvement)
+{
+    bool high = rule & SPC_RULES_HIGH;
+    if (rule == 0)
+        return SPC_COMMON_CAUSE;
+    if (improvement == IMPROVEMENT_NEITHER)
+        return high ? SPC_NEUTRAL_HIGH : SPC_NEUTRAL_LOW;
+    if (high)
+        return improvement == IMPROVEMENT_UP ? SPC_IMPROVEMENT_HIGH : SPC_CONCERN_HIGH;
+    return improvement == IMPROVEMENT_DOWN ? SPC_IMPROVEMENT_LOW : SPC_CONCERN_LOW;
+}
+
+static void count_point(struct spc_segment *segment, const struct spc_point *point)
+{
+    segment->outside += (point->rules & (SPC_ABOVE_LIMIT | SPC_BELOW_LIMIT)) != 0;
+    switch (point->variation) {
+    case SPC_IMPROVEMENT_HIGH:
+    case SPC_IMPROVEMENT_LOW:
+        segment->improvements++;
+        break;
+    case SPC_CONCERN_HIGH:
+    case SPC_CONCERN_LOW:
+        segment->concerns++;
+        break;
+    case SPC_NEUTRAL_HIGH:
+    case SPC_NEUTRAL_LOW:
+        segment->neutrals++;
+        break;
+    case SPC_COMMON_CAUSE:
+        segment->commons++;
+        break;
+    case SPC_VARIATION_NONE:
+        break;
+    }
+}
+
+static enum spc_assurance assurance_of(const struct spc_result *result, const struct spc_point *point)
+{
+    double target = point->target;
+    bool up = result->improvement == IMPROVEMENT_UP;
+    if (isnan(target) || result->improvement == IMPROVEMENT_NEITHER)
+        return SPC_ASSURANCE_NONE;
+    if (result->refusal == SPC_NO_VARIATION) {
+        bool met = up ? point->value >= target : point->value <= target;
+        return met ? SPC_PASS : SPC_FAIL;
+    }
+    if (result->profile->guards && (isnan(point->upper) || result->refusal == SPC_ONE_VALUE ||
+                                    result->refusal == SPC_STALE))
+        return SPC_ASSURANCE_NONE;
+    if (target > point->upper)
+        return up ? SPC_FAIL : SPC_PASS;
+    if (target < point->lower)
+        return up ? SPC_PASS : SPC_FAIL;
+    return SPC_HIT_OR_MISS;
+}
+
+static bool icons_allowed(enum spc_refusal refusal)
+{
+    return refusal == SPC_ANSWERED || refusal == SPC_TRIAL;
+}
+
+/* Which chart would answer where this one cannot, and whether adding periods together would. */
+static void suggest(struct spc_result *result)
+{
+    result->instead = result->chart;
+    if (result->refusal != SPC_SPARSE)
+        return;
+    result->quarters_instead = true;
+    bool proportion = result->chart == SPC_P || result->chart == SPC_P_PRIME;
+    result->instead = proportion ? SPC_G : SPC_T;
+}
+
+static void find_latest(struct spc_result *result)
+{
+    result->latest = result->point_count;
+    for (size_t i = result->point_count; i-- > 0;) {
+        if (!isnan(result->points[i].value)) {
+            result->latest = i;
+            break;
+        }
+    }
+    if (result->latest == result->point_count)
+        return;
+    size_t missing = result->point_count - 1 - result->latest;
+    result->latest_missing = missing > 0;
+    bool answered = result->refusal == SPC_ANSWERED || result->refusal == SPC_TRIAL;
+    if (result->profile->guards && missing >= 2 && answered)
+        result->refusal = SPC_STALE;
+}
+
+static void set_icons(struct spc_result *result)
+{
+    const struct spc_profile *profile = result->profile;
+    if (result->latest == result->point_count)
+        return;
+    const struct spc_point *latest = &result->points[result->latest];
+    const struct spc_point *last = &result->points[result->point_count - 1];
+    if (profile->guards)
+        result->variation = icons_allowed(result->refusal) ? latest->variation : SPC_VARIATION_NONE;
+    else
+        result->variation = result->latest_missing ? SPC_COMMON_CAUSE : last->variation;
+    result->assurance = assurance_of(result, profile->guards ? latest : last);
+    result->both_ways = result->improvement != IMPROVEMENT_NEITHER && (latest->rules & SPC_RULES_HIGH) &&
+                        (latest->rules & SPC_RULES_LOW);
+}
+
+static void mean_lines(const struct spc_result *result, struct spc_segment *segment)
+{
+    long double centre = 0, lower = 0, upper = 0;
+    size_t centres = 0, lowers = 0, uppers = 0;
+    for (size_t i = 0; i < segment->count; i++) {
+        const struct spc_point *point = &result->points[segment->first + i];
+        if (!isnan(point->centre)) {
+            centre += point->centre;
+            centres++;
+        }
+        if (!isnan(point->lower)) {
+            lower += point->lower;
+            lowers++;
+        }
+        if (!isnan(point->upper)) {
+            upper += point->upper;
+            uppers++;
+        }
+    }
+    segment->centre = centres ? (double)(centre / (long double)centres) : NAN;
+    segment->lower = lowers ? (double)(lower / (long double)lowers) : NAN;
+    segment->upper = uppers ? (double)(upper / (long double)uppers) : NAN;
+}
+
+static void multiply_point(struct spc_point *point, double by)
+{
+    double *const figures[] = {&point->value,   &point->centre,  &point->lower,   &point->lower_2,
+                               &point->lower_1, &point->upper_1, &point->upper_2, &point->upper};
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+        *figures[i] *= by;
+}
+
+void spc_answer(struct spc_result *result, const struct spc_options *options)
+{
+    for (size_t s = 0; s < result->segment_count; s++) {
+        struct spc_segment *segment = &result->segments[s];
+        for (size_t i = 0; i < segment->count; i++) {
+            struct spc_point *point = &result->points[segment->first + i];
+            point->target = target_on(options->targets, options->target_count, point->day);
+            if (result->multiply < 1 || result->multiply > 1)
+                multiply_point(point, result->multiply);
+            if (!isnan(point->value))
+                point->variation = variation_of(point->rule, options->improvement);
+            count_point(segment, point);
+        }
+        if (result->multiply < 1 || result->multiply > 1)
+            segment->moving_range *= isnan(segment->sigma_z) ? result->multiply : 1;
+        mean_lines(result, segment);
+    }
+    if (result->segment_count > 0)
+        result->refusal = result->segments[result->segment_count - 1].refusal;
+    find_latest(result);
+    suggest(result);
+    set_icons(result);
+}

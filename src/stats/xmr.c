@@ -1,0 +1,72 @@
+/* Limits from the moving range: XmR and mr charts, and what other charts borrow of them. */
+#include "stats/averages.h"
+#include "stats/spc_limits.h"
+
+#include <math.h>
+
+void spc_set_lines(struct spc_point *point, double centre, double three_sigma, double lowest, double highest)
+{
+    double *const lines[] = {&point->lower, &point->lower_2, &point->lower_1,
+                             &point->upper_1, &point->upper_2, &point->upper};
+    static const double shares[] = {-1, -2.0 / 3, -1.0 / 3, 1.0 / 3, 2.0 / 3, 1};
+    point->centre = centre;
+    for (size_t i = 0; i < 6; i++) {
+        double line = centre + shares[i] * three_sigma;
+        *lines[i] = line < lowest ? lowest : line > highest ? highest : line;
+    }
+}
+
+double spc_moving_range(struct spc_span *span, const double *figures, size_t count, double screen_factor)
+{
+    double all;
+    double screened = average_moving_range(figures, count, screen_factor, &all);
+    if (all > 0 && !(screened > 0))
+        span->one_value = true;
+    if (span->result->screened && !(span->profile->guards && span->one_value))
+        return screened;
+    return all;
+}
+
+static bool none_is_negative(const struct spc_span *span)
+{
+    for (size_t i = 0; i < span->count; i++) {
+        if (span->points[i].value < 0)
+            return false;
+    }
+    return true;
+}
+
+void spc_limits_xmr(struct spc_span *span)
+{
+    const struct spc_options *options = span->options;
+    double centre = options->has_centre ? options->centre : mean_of(span->baseline, span->baseline_count);
+    double range = spc_moving_range(span, span->baseline, span->baseline_count, SPC_SCREEN_FACTOR);
+    double lowest = options->not_below_zero && none_is_negative(span) ? 0 : -INFINITY;
+    span->segment->moving_range = range;
+    for (size_t i = 0; i < span->count; i++)
+        spc_set_lines(&span->points[i], centre, span->profile->sigmas_per_range * range, lowest, INFINITY);
+}
+
+void spc_limits_moving_range(struct spc_span *span)
+{
+    /* From the last to the first, so that each still finds the figure before it. */
+    for (size_t i = span->count; i-- > 0;) {
+        struct spc_point *point = &span->points[i];
+        point->value = i > 0 && !point->after_gap ? fabs(point->value - point[-1].value) : NAN;
+    }
+    size_t known = 0;
+    for (size_t i = 0; i < span->count; i++) {
+        if (span->points[i].fed_limits)
+            span->baseline[known++] = span->points[i].value;
+    }
+    double centre = span->options->has_centre ? span->options->centre : mean_of(span->baseline, known);
+    span->segment->moving_range = centre;
+    for (size_t i = 0; i < span->count; i++) {
+        struct spc_point *point = &span->points[i];
+        point->centre = centre;
+        point->lower = point->lower_2 = point->lower_1 = 0;
+        point->upper = SPC_SCREEN_FACTOR * centre;
+        point->upper_2 = point->upper * 2 / 3;
+        point->upper_1 = point->upper / 3;
+    }
+}
