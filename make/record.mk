@@ -1,0 +1,2 @@
+# The numbered migrations are embedded: a change to one rebuilds what holds them.
+$(BUILD)/src/record/schema_migrations.o: $(wildcard schema/*.sql)

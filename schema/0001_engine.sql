@@ -1,0 +1,7 @@
+-- Schema 1: the engine's own bookkeeping (meta, entry) and a table for every register, all made from declarations
+-- (src/record/schema_tables.c). There was nothing before it, so there is nothing to do.
+--
+-- What a later migration is for: whatever `goldthread migrate` cannot do by itself, which adds missing tables, indexes and
+-- nullable columns. A migration runs before those are added, in the one transaction of the whole upgrade, in SQL that both
+-- SQLite and PostgreSQL take. List it in src/record/schema_migrations.c and keep a snapshot of the schema it starts from
+-- in tests/record/schemas/.

@@ -1,0 +1,27 @@
+/* Where a page of a list ended, as an opaque text. Inside record/ only. */
+#ifndef GOLDTHREAD_RECORD_LIST_POSITION_H
+#define GOLDTHREAD_RECORD_LIST_POSITION_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The last record of a page, by what lists are ordered by. */
+struct list_position {
+    const char *sort;        /* its sort_FIELD; "" in the order of the key */
+    const char *natural_key;
+    int64_t id;
+};
+
+/* Writes a position. `order` says of which list it is: register, sort and direction. The text is URL-safe and carries a
+ * check against accidents. It is no secret and no permission: whoever makes one up only chooses where, among the records
+ * they may see, a page begins. Owned by ctx; NULL without memory. */
+char *list_position_write(const void *ctx, const char *order, const struct list_position *position);
+
+/* Reads one back: false when it was not written by list_position_write for this order. Texts are owned by ctx. */
+CHECKED struct error *list_position_read(const void *ctx, const char *order, const char *text,
+                                         struct list_position *position, bool *ours);
+
+#endif

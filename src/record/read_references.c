@@ -1,0 +1,102 @@
+/* Looking up what records point to: one query for each register pointed to, whatever the number of rows and fields. */
+#include "record/read_references.h"
+
+#include "record/select_rows.h"
+
+#include <talloc.h>
+
+static int compare_ids(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+size_t ids_distinct(int64_t *ids, size_t count)
+{
+    if (count == 0)
+        return 0;
+    qsort(ids, count, sizeof *ids, compare_ids);
+    size_t kept = 1;
+    for (size_t i = 1; i < count; i++)
+        if (ids[i] != ids[kept - 1])
+            ids[kept++] = ids[i];
+    return kept;
+}
+
+size_t id_list_next(struct id_list *list, struct store_value values[ID_LIST_MOST])
+{
+    if (list->count == 0)
+        return 0;
+    size_t size = list->count == 1 ? 1 : list->count <= 8 ? 8 : ID_LIST_MOST;
+    size_t taken = list->count < size ? list->count : size;
+    for (size_t i = 0; i < size; i++)
+        values[i] = store_integer(list->ids[i < taken ? i : taken - 1]);
+    list->ids += taken;
+    list->count -= taken;
+    return size;
+}
+
+void id_list_write(struct buffer *sql, size_t parameters)
+{
+    for (size_t i = 0; i < parameters; i++)
+        buffer_format(sql, "%s$%zu", i ? ", " : "(", i + 1);
+    buffer_char(sql, ')');
+}
+
+/* The column that names a record of this register to a person; its key when it has no other. */
+static const char *label_column(const struct register_shape *shape)
+{
+    return shape->def->fields[shape->label >= 0 ? (size_t)shape->label : shape->key[0]].name;
+}
+
+static struct error *take_references(void *ctx, struct reference_set *set, struct store_rows *rows)
+{
+    for (bool more = true;;) {
+        TRY(store_next(rows, &more));
+        if (!more)
+            return NULL;
+        const char *key = store_get_text(rows, 1), *label = store_get_text(rows, 2);
+        struct record_reference reference = {.id = store_get_integer(rows, 0)};
+        reference.key = talloc_strdup(ctx, key ? key : "");
+        reference.label = label && (!key || strcmp(key, label) != 0) ? talloc_strdup(ctx, label) : reference.key;
+        if (!reference.key || !reference.label)
+            return error_out_of_memory();
+        TRY(LIST_ADD(ctx, &set->found, reference));
+    }
+}
+
+static int compare_found(const void *a, const void *b)
+{
+    return compare_ids(&((const struct record_reference *)a)->id, &((const struct record_reference *)b)->id);
+}
+
+struct error *reference_set_read(void *ctx, const struct reader *reader, struct reference_set *set)
+{
+    struct store_value values[ID_LIST_MOST];
+    struct id_list list = {set->ids.at, ids_distinct(set->ids.at, set->ids.count)};
+    const struct register_def *def = set->shape->def;
+    for (size_t size; (size = id_list_next(&list, values)) > 0;) {
+        struct buffer sql = buffer_on(ctx);
+        buffer_format(&sql, "SELECT o.id, o.%s, o.%s FROM ", def->fields[set->shape->key[0]].name,
+                      label_column(set->shape));
+        select_rows(&sql, &reader->actor, set->shape, PARTNERSHIPS_ALL);
+        buffer_text(&sql, " AS o WHERE o.id IN ");
+        id_list_write(&sql, size);
+        TRY(buffer_error(&sql));
+        struct store_rows *rows = NULL;
+        TRY(store_query(ctx, reader->connection, buffer_cstr(&sql), values, size, &rows));
+        TRY(take_references(ctx, set, rows));
+        talloc_free(sql.data);
+    }
+    if (set->found.count)
+        qsort(set->found.at, set->found.count, sizeof *set->found.at, compare_found);
+    return NULL;
+}
+
+const struct record_reference *reference_set_find(const struct reference_set *set, int64_t id)
+{
+    if (set->found.count == 0)
+        return NULL;
+    struct record_reference wanted = {.id = id};
+    return bsearch(&wanted, set->found.at, set->found.count, sizeof *set->found.at, compare_found);
+}
