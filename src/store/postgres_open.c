@@ -69,6 +69,7 @@ static const struct {
     {"57014", ERROR_BUSY,
      "%s took longer than " QUOTED(STATEMENT_SECONDS) " seconds to answer. Nothing was changed; try again in a moment."},
     {"57P", ERROR_BUSY, "The server of %s is stopping or starting. Nothing was changed; try again in a moment."},
+    {"08P01", ERROR_INTERNAL, "The database %s was given other values than it was told of. This is a fault of the program."},
     {"08", ERROR_BUSY, "The connection to %s was lost. Nothing was changed; try again."},
     {"53100", ERROR_STORE, "The disk of the server that holds %s is full. Nothing was changed; make room on it and try again."},
     {"53300", ERROR_BUSY, "The server of %s has too many connections. Try again in a moment, or raise max_connections."},
