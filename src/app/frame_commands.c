@@ -37,7 +37,7 @@ struct error *command_print_faults(struct command_run *run, const struct fault_l
 struct error *command_import(struct command_run *run, const struct reader *writer, int64_t where, const char *folder,
                              struct change_counts *counts)
 {
-    struct fault_list faults = {0};
+    struct fault_list faults = fault_list_on(run->ctx);
     struct progress progress = progress_begin(run->error);
     struct error *failure = transfer_import(run->ctx, writer, &run->application->circumstances, where, folder,
                                             run->application->today, progress_show, &progress, &faults, counts);

@@ -12,6 +12,4 @@ static const struct register_def *const registers[] = {
     NULL,
 };
 
-static const struct screen *const screens[] = {&newest_plan_screen, &plan_screen, NULL};
-
-const struct feature plans_feature = {.name = "plans", .registers = registers, .screens = screens};
+const struct feature plans_feature = {.name = "plans", .registers = registers};

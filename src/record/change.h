@@ -14,7 +14,7 @@ struct circumstances circumstances_real(void);
 
 /* Where a value was typed, from 1, the column in characters. */
 struct draft_place {
-    size_t line, column;
+    uint32_t line, column;
 };
 
 /* What is to be saved: one text a field as in CSV (NULL or "": nothing), with where it was typed, for faults. */
@@ -31,6 +31,11 @@ struct record_draft {
     const struct draft_place *places; /* one a field, then that of known_from; NULL: a form */
 };
 
+/* "public", "partners" or "unit", as in CSV. */
+const char *visibility_code(enum visibility visible);
+CHECKED bool visibility_parse(const char *code, enum visibility *visible);
+
+/* The text of a declared field; NULL where there is nothing. */
 const char *draft_text(const struct record_draft *draft, const char *field);
 /* Adds a fault at a field of the draft, or at known_from. `found` is printed as it is (fault_quote what may be anything;
  * NULL reads "nothing"); `ctx` is for scratch. */

@@ -1,0 +1,150 @@
+/* The trial: a migrated scratch database and what is done to it. */
+#include "trial.h"
+
+#include "base/buffer.h"
+#include "base/file.h"
+#include "record/schema.h"
+#include "sample_registers.h"
+
+#include <check.h>
+#include <sys/stat.h>
+#include <talloc.h>
+#include <unistd.h>
+
+static void must(const struct error *error)
+{
+    if (error)
+        ck_abort_msg("%s (%s, %s:%d)", error->message, error->detail ? error->detail : "", error->file, error->line);
+}
+
+static int64_t held_clock(void *state)
+{
+    return ((struct trial *)state)->now;
+}
+
+/* A linear congruential generator: nothing here is secret, everything must come again. */
+static void held_dice(void *state, void *bytes, size_t count)
+{
+    struct trial *trial = state;
+    for (size_t i = 0; i < count; i++) {
+        trial->dice = trial->dice * 6364136223846793005ULL + 1442695040888963407ULL;
+        ((unsigned char *)bytes)[i] = (unsigned char)(trial->dice >> 33);
+    }
+}
+
+struct trial *trial_start(void *ctx, int engine)
+{
+    struct trial *trial = talloc_zero(ctx, struct trial);
+    struct store *store = NULL;
+    const char *backup = NULL;
+    char folder[] = "/tmp/goldthread-trial-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    trial->ctx = trial;
+    trial->engine = engine;
+    trial->folder = talloc_asprintf(trial, "%s/in", folder);
+    ck_assert_int_eq(mkdir(trial->folder, 0700), 0);
+    must(registers_make(trial, sample_registers, &trial->registers));
+    must(store_open(trial, talloc_asprintf(trial, "%s/t.db", folder), &store));
+    must(store_connect(trial, store, &trial->owner));
+    must(schema_migrate(trial, trial->owner, trial->registers, &backup));
+    must(store_connect(trial, store, &trial->connection));
+    trial->writer = (struct reader){trial->connection, trial->registers, actor_command(TRIAL_PARTNERSHIP, true)};
+    trial->circumstances = (struct circumstances){held_clock, held_dice, trial};
+    trial->now = 1795435200;
+    return trial;
+}
+
+void trial_file(struct trial *trial, const char *name, const char *text)
+{
+    const char *path = talloc_asprintf(trial, "%s/%s", trial->folder, name);
+    if (text)
+        must(file_write(trial, path, text, strlen(text)));
+    else
+        (void)unlink(path);
+}
+
+const char *trial_read(struct trial *trial, const char *subfolder, const char *name)
+{
+    char *bytes;
+    size_t count;
+    const char *path = talloc_asprintf(trial, "%s/%s/%s", trial->folder, subfolder, name);
+    struct error *error = file_read(trial, path, (size_t)100 << 20, &bytes, &count);
+    if (error && error->kind == ERROR_NOT_FOUND)
+        return "";
+    must(error);
+    return bytes;
+}
+
+const char *trial_faults(struct trial *trial, const struct fault_list *faults)
+{
+    struct buffer text = buffer_on(trial);
+    size_t length = strlen(trial->folder) + 1;
+    for (size_t i = 0; i < faults->count; i++) {
+        const char *fault = fault_text(trial, &faults->at[i]);
+        buffer_format(&text, "%s%s", i ? "\n" : "", strncmp(fault, trial->folder, length - 1) == 0 ? fault + length : fault);
+    }
+    return buffer_cstr(&text);
+}
+
+struct error *trial_import_error(struct trial *trial, int64_t where, struct fault_list *faults)
+{
+    *faults = fault_list_on(trial);
+    return transfer_import(trial, &trial->writer, &trial->circumstances, where, trial->folder,
+                           date_of_instant(trial->now), NULL, NULL, faults, &trial->counts);
+}
+
+const char *trial_import(struct trial *trial, int64_t where)
+{
+    struct fault_list faults;
+    must(trial_import_error(trial, where, &faults));
+    return trial_faults(trial, &faults);
+}
+
+const char *trial_import_one(struct trial *trial, int64_t where, const char *name, const char *text)
+{
+    trial_file(trial, name, text);
+    const char *faults = trial_import(trial, where);
+    trial_file(trial, name, NULL);
+    return faults;
+}
+
+size_t trial_export(struct trial *trial, int64_t where, const char *subfolder)
+{
+    size_t files, records;
+    must(transfer_export(trial, &trial->writer, where, talloc_asprintf(trial, "%s/%s", trial->folder, subfolder), false,
+                         &files, &records));
+    return records;
+}
+
+/* --- raw SQL --------------------------------------------------------------------------------------------------------- */
+
+struct asked {
+    const char *sql;
+    int64_t number;
+    struct buffer *text;
+};
+
+static struct error *count_in(struct store_connection *connection, void *argument)
+{
+    struct asked *asked = argument;
+    return store_query_integer(connection, asked->sql, NULL, 0, -1, &asked->number);
+}
+
+int64_t trial_count(struct trial *trial, const char *sql)
+{
+    struct asked asked = {.sql = sql};
+    struct store_scope scope = actor_scope(&trial->writer.actor);
+    must(store_read(trial->connection, &scope, count_in, &asked));
+    return asked.number;
+}
+
+static struct error *tamper(struct store_connection *connection, void *argument)
+{
+    return store_script(connection, argument);
+}
+
+void trial_tamper(struct trial *trial, const char *sql)
+{
+    struct store_scope scope = actor_scope(&trial->writer.actor);
+    must(store_write(trial->owner, &scope, tamper, (void *)sql));
+}
