@@ -56,7 +56,7 @@ include $(wildcard make/*.mk)
 
 .PHONY: test-unit
 test-unit: $(TESTS)
-	@tools/run-tests $(TESTS)
+	@tools/with-postgres tools/run-tests $(TESTS)
 
 .PHONY: lint
 lint:

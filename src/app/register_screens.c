@@ -15,6 +15,8 @@
 #define SEARCH_ROWS 10
 #define POINTING_ROWS 10
 
+static const struct crumb registers_crumbs[] = {{"Registers", "/registers"}, {NULL, NULL}};
+
 static struct error *find_register(struct visit *visit, const struct register_def **def)
 {
     const char *path = visit_parameter(visit, "register");
@@ -95,7 +97,7 @@ static struct error *list_page(struct visit *visit, const struct table *table, s
     const struct register_def *def;
     TRY(find_register(visit, &def));
     visit->title = def->plural;
-    visit->crumbs = (const struct crumb[]){{"Registers", "/registers"}, {NULL, NULL}};
+    visit->crumbs = registers_crumbs;
     page_heading(h, (struct page_heading){.text = def->plural, .lead = def->says});
 
     struct govuk_form form = {.action = visit->request->address.path, .label = def->plural, .search = true, .in_a_row = true};

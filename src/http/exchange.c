@@ -200,7 +200,7 @@ static enum MHD_Result read_body(struct exchange *exchange, const char *upload, 
 {
     size_t count = *upload_size;
     *upload_size = 0;
-    if (!exchange->body_dropped && count <= exchange->body.max - exchange->body.used) {
+    if (count <= exchange->body.max - exchange->body.used) {
         buffer_add(&exchange->body, upload, count);
         return MHD_YES;
     }

@@ -2,8 +2,8 @@
 #include "measures/measures.h"
 
 #include "base/text.h"
+#include "stats/averages.h"
 
-#include <math.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -169,18 +169,6 @@ struct error *area_find_id(void *ctx, const struct reader *reader, int64_t id, s
 
 #define NEIGHBOURS_MOST 20
 
-static int compare_values(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median_of(double *values, size_t count)
-{
-    qsort(values, count, sizeof *values, compare_values);
-    return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
-}
-
 /* The values gathered for one period, one a neighbour. */
 struct gathering {
     struct observation last; /* the latest read: its period, its dates */
@@ -199,7 +187,8 @@ static struct error *add_median(void *ctx, const struct measure *measure, struct
         .standing = "final",
         .source_number = gathering->last.source_number,
     };
-    made.value = median_of(gathering->values, gathering->count);
+    double scratch[NEIGHBOURS_MOST];
+    made.value = median_of(gathering->values, gathering->count, scratch);
     made.text = talloc_asprintf(ctx, "%.*f", measure->places + 1, made.value);
     made.caveat = talloc_asprintf(ctx, "Median of %zu statistical neighbours.", gathering->count);
     TRY_MEMORY(made.text);
@@ -249,4 +238,17 @@ struct error *measure_neighbours_median(void *ctx, const struct reader *reader, 
         gathering.last = next;
         neighbour_before = neighbour;
     }
+}
+
+struct error *known_on_newest(void *ctx, const struct reader *reader, struct date *known_on)
+{
+    struct store_rows *rows;
+    bool more;
+    *known_on = DATE_NONE;
+    TRY(record_query(ctx, reader, "SELECT r.known_on FROM {report} r ORDER BY r.known_on DESC LIMIT 1", NULL, 0, &rows));
+    TRY(store_next(rows, &more));
+    if (more)
+        *known_on = date_at(rows, 0);
+    store_end(rows);
+    return NULL;
 }

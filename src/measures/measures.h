@@ -59,6 +59,9 @@ CHECKED struct error *measure_series(void *ctx, const struct reader *reader, con
 CHECKED struct error *measure_neighbours_median(void *ctx, const struct reader *reader, const struct measure *measure,
                                                 int64_t area, struct observation_series *series);
 
+/* The day up to which the newest yearly report knows; what was published later is set apart. DATE_NONE: no report. */
+CHECKED struct error *known_on_newest(void *ctx, const struct reader *reader, struct date *known_on);
+
 /* An area by its code. */
 struct area {
     int64_t id, parent; /* parent 0: none */

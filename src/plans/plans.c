@@ -12,4 +12,6 @@ static const struct register_def *const registers[] = {
     NULL,
 };
 
-const struct feature plans_feature = {.name = "plans", .registers = registers};
+static const struct screen *const screens[] = {&newest_plan_screen, &plan_screen, NULL};
+
+const struct feature plans_feature = {.name = "plans", .registers = registers, .screens = screens};

@@ -13,6 +13,7 @@ extern const struct register_def rating_register;
 extern const struct register_def action_register;
 extern const struct register_def expectation_register;
 extern const struct register_def milestone_register;
+extern const struct screen newest_plan_screen, plan_screen;
 extern const struct feature plans_feature;
 
 /* A point of the declared path, and what the figures say of it. */

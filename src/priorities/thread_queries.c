@@ -333,19 +333,6 @@ static struct error *draw_lines(struct reading *reading)
 
 /* ---- the whole ---- */
 
-static struct error *read_known_on(struct reading *reading)
-{
-    struct store_rows *rows;
-    bool more;
-    reading->thread->known_on = DATE_NONE;
-    TRY(record_query(reading->ctx, reading->reader, "SELECT r.known_on FROM {report} r ORDER BY r.known_on DESC", NULL, 0, &rows));
-    TRY(store_next(rows, &more));
-    if (more && !date_parse(store_get_text(rows, 0), &reading->thread->known_on))
-        return ERROR_NEW(reading->ctx, ERROR_INTERNAL, "A report's known-on date cannot be read.");
-    store_end(rows);
-    return NULL;
-}
-
 static struct error *read_all(struct reading *reading)
 {
     struct thread *thread = reading->thread;
@@ -353,7 +340,7 @@ static struct error *read_all(struct reading *reading)
     if (area->reference_count == 0)
         return ERROR_NEW(reading->ctx, ERROR_NOT_FOUND, "The area of this thread cannot be shown.");
     TRY(area_find_id(reading->ctx, reading->reader, area->references[0].id, &thread->area));
-    TRY(read_known_on(reading));
+    TRY(known_on_newest(reading->ctx, reading->reader, &thread->known_on));
     TRY(add_members(reading));
     TRY(add_evidence(reading));
     TRY(add_figures(reading));

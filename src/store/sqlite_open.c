@@ -12,7 +12,6 @@
 #define CACHE_KIBIBYTES "16384"
 /* A write-ahead log left larger than this by an import is cut back. */
 #define LOG_BYTES "67108864"
-#define LONGEST_VALUE (256 << 20)
 
 /* SQLite takes these once a process, before its first use. Statistics of memory would make all threads queue for one lock;
  * URI names would let "file:x?mode=memory" mean something else than a file of that name. */
@@ -142,7 +141,7 @@ static struct error *configure(struct store_connection *connection)
     sqlite3_extended_result_codes(database, 1);
     sqlite3_busy_timeout(database, OTHER_PROCESS_WAIT_SECONDS * 1000);
     sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
-    sqlite3_limit(database, SQLITE_LIMIT_LENGTH, LONGEST_VALUE);
+    sqlite3_limit(database, SQLITE_LIMIT_LENGTH, (int)VALUE_BYTES_MOST);
     sqlite3_limit(database, SQLITE_LIMIT_VARIABLE_NUMBER, VALUES_MOST);
     static const struct {
         int option, value;
@@ -176,5 +175,6 @@ struct error *sqlite_connect(struct store_connection *connection)
 
 void sqlite_close(struct store_connection *connection)
 {
+    statement_trim(&connection->statements, 0);
     sqlite3_close_v2(sqlite_of(connection));
 }

@@ -25,9 +25,7 @@ struct error *store_open(void *ctx, const char *where, struct store **out)
     if (!postgres && strstr(where, "://"))
         return ERROR_NEW(ctx, ERROR_INVALID,
                          "\"%s\" is not a database: expected a file name or postgresql://USER@HOST/DATABASE.", where);
-    if (postgres)
-        return ERROR_NEW(ctx, ERROR_INVALID, "This build keeps records in files only.");
-    store->engine = &sqlite_engine;
+    store->engine = postgres ? &postgres_engine : &sqlite_engine;
     TRY(store->engine->open(store, where));
     *out = store;
     return NULL;
@@ -46,8 +44,6 @@ const char *store_where(const struct store *store)
 static int close_connection(struct store_connection *connection)
 {
     store_cut_off_rows(connection);
-    /* Statements before the conversation they were prepared in. */
-    statement_trim(&connection->statements, 0);
     connection->engine->close(connection);
     return 0;
 }
@@ -125,10 +121,14 @@ static struct error *check_values(const void *ctx, const char *sql, const struct
     if (count > VALUES_MOST)
         return ERROR_DETAIL(ctx, ERROR_INTERNAL, sql, "A statement has %zu values; at most %d are possible.", count,
                             VALUES_MOST);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        if (values[i].count > VALUE_BYTES_MOST)
+            return ERROR_DETAIL(ctx, ERROR_INVALID, sql, "A value of %zu bytes is too long; at most %zu can be kept.",
+                                values[i].count, VALUE_BYTES_MOST);
         if (values[i].kind == STORE_KIND_TEXT && !text_is_utf8(values[i].bytes, values[i].count))
             return ERROR_DETAIL(ctx, ERROR_INVALID, sql,
                                 "A text contains bytes that are not UTF-8, or a NUL: it cannot be kept.");
+    }
     return NULL;
 }
 

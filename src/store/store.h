@@ -126,7 +126,7 @@ enum store_column_kind { STORE_COLUMN_ID, STORE_COLUMN_INTEGER, STORE_COLUMN_TEX
 
 struct store_column {
     const char *name;
-    enum store_column_kind kind; /* ID: the table's 64-bit primary key; given by store_next_ids, never by the engine */
+    enum store_column_kind kind; /* ID: the 64-bit primary key, called id; given by store_next_ids, never by the engine */
     bool required;               /* NOT NULL */
     const char *references;      /* table whose id this is: a deferrable, initially deferred foreign key; NULL: none */
 };

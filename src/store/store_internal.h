@@ -17,6 +17,7 @@
 #define STATEMENT_SECONDS 60
 /* PostgreSQL's own limit, held on both. */
 #define VALUES_MOST 65535
+#define VALUE_BYTES_MOST ((size_t)256 << 20)
 
 /* SQLite's store_next_ids; nobody else's business, so neither listed nor compared. */
 #define IDS_TABLE "store_ids"
@@ -66,7 +67,7 @@ struct actual_column {
     const char *references; /* NULL: none */
 };
 
-enum guard { GUARD_NONE, GUARD_PARTNERSHIP, GUARD_VISIBLE };
+enum guard { GUARD_NONE, GUARD_PARTNERSHIP, GUARD_VISIBLE, GUARD_OTHER /* not made by us, or not wholly */ };
 
 /* A table as it is in the database. */
 struct actual_table {

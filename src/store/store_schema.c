@@ -56,6 +56,9 @@ static struct error *check_declaration(const void *ctx, const struct store_table
         if (!is_name(column->name) || (column->references && !is_name(column->references)))
             return ERROR_NEW(ctx, ERROR_INTERNAL, "The column \"%s\" of the table %s has a name that cannot be.",
                              column->name, table->name);
+    const struct store_column *id = id_column(table);
+    if (id && strcmp(id->name, "id") != 0)
+        return ERROR_NEW(ctx, ERROR_INTERNAL, "The ID column of the table %s must be called id.", table->name);
     if (!*primary_key(table))
         return ERROR_NEW(ctx, ERROR_INTERNAL, "The table %s has no primary key.", table->name);
     static const char *const guarding[] = {"partnership", "visible"};

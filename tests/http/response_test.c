@@ -118,6 +118,15 @@ START_TEST(tags_only_what_was_found)
 }
 END_TEST
 
+START_TEST(sends_what_has_no_tag)
+{
+    request.headers.count = 1;
+    request.headers.at[0] = (struct named_value){"If-None-Match", "*"};
+    ck_assert_ptr_null(response_finish(&response, &request));
+    ck_assert_uint_eq(response.status, 200);
+}
+END_TEST
+
 START_TEST(takes_a_tag)
 {
     ck_assert_ptr_null(response_set_etag(&response, "abc-DEF_019"));
@@ -171,6 +180,7 @@ int main(void)
     tcase_add_test(tcase, tags_a_body);
     tcase_add_test(tcase, compares_tags);
     tcase_add_test(tcase, tags_only_what_was_found);
+    tcase_add_test(tcase, sends_what_has_no_tag);
     tcase_add_test(tcase, takes_a_tag);
     tcase_add_test(tcase, reports_a_body_that_did_not_fit);
     tcase_add_test(tcase, reads_parameters);

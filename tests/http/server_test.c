@@ -8,6 +8,7 @@
 
 #include <check.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <talloc.h>
 #include <unistd.h>
 
@@ -202,6 +203,25 @@ START_TEST(answers_one_after_the_other)
 }
 END_TEST
 
+START_TEST(answers_requests_sent_together)
+{
+    int fd = client_connect(server_port(server));
+    client_say(fd, "GET /outcome/1 HTTP/1.1\r\nHost: x\r\n\r\nGET /outcome/2 HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n"
+                   "abcGET /outcome/3 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    char bytes[8192];
+    size_t used = 0;
+    for (ssize_t got; (got = recv(fd, bytes + used, sizeof bytes - 1 - used, 0)) > 0;)
+        used += (size_t)got;
+    bytes[used] = '\0';
+    const char *at = bytes;
+    for (int i = 1; i <= 3; i++) {
+        at = strstr(at, talloc_asprintf(ctx, "\r\n\r\n %d -", i));
+        ck_assert_msg(at, "answer %d is missing: %s", i, bytes);
+    }
+    close(fd);
+}
+END_TEST
+
 START_TEST(passes_on_what_the_address_says)
 {
     struct reply reply = client_get(ctx, server_port(server), "/outcome/4.7.csv?q=a+b%21", "");
@@ -253,6 +273,7 @@ int main(void)
     tcase_add_test(pages, sends_a_large_page_whole);
     tcase_add_test(pages, caps_a_requests_memory);
     tcase_add_test(pages, answers_one_after_the_other);
+    tcase_add_test(pages, answers_requests_sent_together);
     tcase_add_test(pages, passes_on_what_the_address_says);
     tcase_add_test(pages, knows_what_the_client_has);
     tcase_add_test(pages, turns_a_failure_into_a_page);

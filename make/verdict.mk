@@ -1,0 +1,8 @@
+# The verdict on what was declared, and suppression: their simulations and the long attack.
+# GNU GLPK is the attacker in the suppression tests; the program itself does not use it.
+TEST_LIBS += -lglpk
+
+# 10,000 random tables under attack by linear programming; the everyday test attacks a few hundred of them.
+.PHONY: attack
+attack: $(BUILD)/tests/stats/suppression_test
+	ATTACK_TABLES=10000 ATTACK_SMALL_TABLES=300 $<
