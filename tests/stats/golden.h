@@ -69,5 +69,18 @@ CHECKED struct error *golden_xmr(const void *ctx, const struct golden_case *gold
 CHECKED struct error *golden_qic(const void *ctx, const struct golden_case *golden, struct golden_answer *answer);
 CHECKED struct error *golden_nhs_rules(const void *ctx, const struct golden_case *golden,
                                        struct golden_answer *answer);
+CHECKED struct error *golden_funnel(const void *ctx, const struct golden_case *golden, struct golden_answer *answer);
+CHECKED struct error *golden_funnel_powerbi(const void *ctx, const struct golden_case *golden,
+                                            struct golden_answer *answer);
+CHECKED struct error *golden_fingertips(const void *ctx, const struct golden_case *golden,
+                                        struct golden_answer *answer);
+CHECKED struct error *golden_interval(const void *ctx, const struct golden_case *golden,
+                                      struct golden_answer *answer);
+CHECKED struct error *golden_segmented(const void *ctx, const struct golden_case *golden,
+                                       struct golden_answer *answer);
+CHECKED struct error *golden_before_and_after(const void *ctx, const struct golden_case *golden,
+                                              struct golden_answer *answer);
+CHECKED struct error *golden_projection(const void *ctx, const struct golden_case *golden,
+                                        struct golden_answer *answer);
 
 #endif
