@@ -8,6 +8,9 @@
 #define CHAIN_KIND_SAVE "save"
 #define CHAIN_KIND_ERASE "erase"
 
+/* How the summary of an erasure begins: the field, then "outcome number 12". chain_verify looks for it. */
+#define ERASED_SUMMARY "Erased %s of %s: "
+
 /* The end of a chain: what the next entry follows. */
 struct chain_end {
     int64_t number; /* 0: the chain is empty */

@@ -70,7 +70,8 @@ CHECKED struct error *record_save_all(void *ctx, const struct reader *writer, co
 
 #define CHAIN_HASH_HEX 65 /* 64 hexadecimal digits and a NUL */
 
-/* The latest entry's number and hash of a partnership's chain; number 0 and an empty hash for an empty chain. */
+/* The latest entry's number and hash of a partnership's chain; number 0 and an empty hash for an empty chain. Inside
+ * store_read or store_write. */
 CHECKED struct error *chain_head(const struct reader *reader, int64_t partnership, int64_t *number,
                                  char hash[CHAIN_HASH_HEX]);
 
@@ -80,13 +81,17 @@ struct chain_report {
     struct fault_list faults;          /* what does not hold, in words; none: it verifies */
 };
 
-/* Reads a partnership's whole chain: every entry follows from the one before, every version matches its entry, every current
- * row and link matches its latest version. `expected_head` (may be NULL) is a head printed earlier that must occur. */
+/* Reads a partnership's whole chain: every entry follows from the one before and has the versions it sealed, every value
+ * and link is what its version's digests say, every erasure has its entry, every current row and link is its latest
+ * version's. What does not hold is a fault, not an error. `expected_head` (may be NULL) is a head printed earlier that must
+ * occur: only that shows entries taken off the end. The actor must see everything. Opens its own read; memory does not grow
+ * with the chain. */
 CHECKED struct error *chain_verify(void *ctx, const struct reader *reader, int64_t partnership,
                                    const char *expected_head, struct chain_report *report);
 
-/* A retention rule's erasure of one field in every version of a record: value and salt go, its digest stays, the chain
- * still verifies. Logged as an entry of its own. Inside store_write. */
+/* A retention rule's erasure of one field in every version of a record, the current one too: value and salt go, its digest
+ * stays, the chain still verifies. Logged as an entry of kind "erase" of its own. ERROR_NOT_FOUND: no such record in the
+ * writer's reach; ERROR_INVALID: no such field, part of the key, or nothing recorded in it. Inside store_write. */
 CHECKED struct error *record_erase(void *ctx, const struct reader *writer, const struct circumstances *circumstances,
                                    const struct register_def *def, int64_t id, const char *field, const char *reason);
 

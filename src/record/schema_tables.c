@@ -161,7 +161,7 @@ static struct error *add_version_table(void *ctx, struct table_list *tables, con
     TRY(add_column(ctx, &columns, required_bytes, "digests"));
     TRY(add_column(ctx, &columns, (struct store_column){.kind = STORE_COLUMN_TEXT}, "erased"));
     TRY(add_column(ctx, &columns, required_text, "folded"));
-    TRY(add_index(ctx, &indexes, "partnership, entry", NULL, false));
+    TRY(add_index(ctx, &indexes, "partnership, entry, record", NULL, false));
     struct store_table table = {
         .name = shape->version_table, .primary_key = "record, entry",
         .append_only = true, .erasing = "erased", .scoped = true,

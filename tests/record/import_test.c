@@ -28,6 +28,11 @@ START_TEST(a_folder_comes_in_and_goes_out_alike)
     ck_assert_uint_eq(trial_export(trial, 0, "out"), 2);
     ck_assert_str_eq(trial_read(trial, "out", "agency.csv"), trial_read(trial, ".", "agency.csv"));
     ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM entry"), 1);
+    struct chain_report report;
+    struct error *error = chain_verify(ctx, &trial->writer, 0, NULL, &report);
+    ck_assert_msg(!error, "%s %s", error ? error->message : "", error ? error->detail : "");
+    ck_assert_str_eq(trial_faults(trial, &report.faults), "");
+    ck_assert_int_eq(report.versions, 2);
 }
 END_TEST
 

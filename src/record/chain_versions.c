@@ -1,0 +1,273 @@
+/* Verifying versions: each value is what its digest says, each list of links is what the version says. */
+#include "record/chain_verify.h"
+
+#include "base/list.h"
+#include "record/schema_tables.h"
+
+#include <inttypes.h>
+#include <talloc.h>
+
+/* The columns before the fields in select_versions. */
+#define COLUMNS_BEFORE 9
+
+/* --- reading --------------------------------------------------------------------------------------------------------- */
+
+static const char *select_versions(void *ctx, const struct register_shape *shape)
+{
+    struct buffer sql = buffer_on(ctx);
+    buffer_text(&sql, "SELECT entry, record, visible, withdrawn, known_from, recorded_at, erased, salts, digests");
+    for (size_t i = 0; i < shape->field_count; i++)
+        buffer_format(&sql, ", %s", shape->def->fields[i].name);
+    buffer_format(&sql, " FROM %s WHERE partnership = $1 AND (entry, record) > ($2, $3) ORDER BY entry, record LIMIT %d",
+                  shape->version_table, VERIFY_PAGE);
+    return sql.failed ? NULL : sql.data;
+}
+
+static struct error *copy_text(void *ctx, const struct store_rows *rows, int column, const char **text)
+{
+    *text = NULL;
+    if (store_is_null(rows, column))
+        return NULL;
+    *text = talloc_strdup(ctx, store_get_text(rows, column));
+    TRY_MEMORY(*text);
+    return NULL;
+}
+
+static struct error *copy_bytes(void *ctx, const struct store_rows *rows, int column, const unsigned char **bytes,
+                                size_t *count)
+{
+    const void *from = store_get_bytes(rows, column, count);
+    *bytes = talloc_memdup(ctx, *count ? from : "", *count ? *count : 1);
+    TRY_MEMORY(*bytes);
+    return NULL;
+}
+
+static struct error *read_version(void *ctx, const struct register_shape *shape, const struct store_rows *rows,
+                                  struct version_row *row)
+{
+    row->entry = store_get_integer(rows, 0);
+    row->record = store_get_integer(rows, 1);
+    row->visible = store_get_integer(rows, 2);
+    row->withdrawn = store_get_integer(rows, 3);
+    TRY(copy_text(ctx, rows, 4, &row->known_from));
+    TRY(copy_text(ctx, rows, 5, &row->recorded_at));
+    TRY(copy_text(ctx, rows, 6, &row->erased));
+    TRY(copy_bytes(ctx, rows, 7, &row->salts, &row->salts_count));
+    TRY(copy_bytes(ctx, rows, 8, &row->digests, &row->digests_count));
+    row->columns = talloc_array(ctx, const char *, (unsigned)shape->field_count);
+    TRY_MEMORY(row->columns);
+    for (size_t i = 0; i < shape->field_count; i++)
+        TRY(verify_text(ctx, &shape->def->fields[i], rows, COLUMNS_BEFORE + (int)i, &row->columns[i]));
+    return NULL;
+}
+
+/* --- links ----------------------------------------------------------------------------------------------------------- */
+
+static const char *select_links(void *ctx, const struct register_shape *shape, size_t field)
+{
+    return talloc_asprintf(ctx,
+                           "SELECT v.entry, v.record, l.target, l.position FROM %s v JOIN %s l ON l.record = v.record "
+                           "AND l.partnership = v.partnership AND l.entry <= v.entry AND (l.ended IS NULL OR l.ended > v.entry) "
+                           "WHERE v.partnership = $1 AND (v.entry, v.record) >= ($2, $3) AND (v.entry, v.record) <= ($4, $5) "
+                           "ORDER BY v.entry, v.record, l.position",
+                           shape->version_table, shape->link_tables[field]);
+}
+
+/* Compares the links of one version, on whose first the rows stand if it has any, with what the version says. */
+static struct error *check_links(const struct version_cursor *cursor, const struct version_row *row, size_t field,
+                                 struct store_rows *rows, bool *more)
+{
+    const struct field_def *def = &cursor->shape->def->fields[field];
+    void *scratch = talloc_new(cursor->page);
+    TRY_MEMORY(scratch);
+    struct buffer links = buffer_on(scratch);
+    bool in_place = true;
+    for (int64_t place = 0;
+         *more && store_get_integer(rows, 0) == row->entry && store_get_integer(rows, 1) == row->record; place++) {
+        if (place > 0)
+            buffer_char(&links, ';');
+        buffer_integer(&links, store_get_integer(rows, 2));
+        in_place &= store_get_integer(rows, 3) == place;
+        TRY(store_next(rows, more));
+    }
+    TRY(buffer_error(&links));
+    const char *said = row->columns[field] ? row->columns[field] : "";
+    if (!in_place || strcmp(buffer_cstr(&links), said) != 0)
+        TRY(verify_fault(cursor->verification,
+                         talloc_asprintf(scratch, "other links for %s of %s than its version in entry %" PRId64 " has",
+                                         def->name, verify_record_words(scratch, cursor->shape, row->record), row->entry),
+                         "the links that were recorded"));
+    talloc_free(scratch);
+    return NULL;
+}
+
+/* Reads the links of a page of versions and walks them beside it. */
+static struct error *check_page_links(const struct version_cursor *cursor, size_t field)
+{
+    const struct version_row *first = &cursor->rows[0], *last = &cursor->rows[cursor->count - 1];
+    const char *sql = select_links(cursor->page, cursor->shape, field);
+    TRY_MEMORY(sql);
+    struct store_value values[] = {store_integer(cursor->verification->partnership), store_integer(first->entry),
+                                   store_integer(first->record), store_integer(last->entry),
+                                   store_integer(last->record)};
+    struct store_rows *rows;
+    bool more;
+    TRY(store_query(cursor->page, cursor->verification->reader->connection, sql, values, 5, &rows));
+    TRY(store_next(rows, &more));
+    for (size_t i = 0; i < cursor->count; i++)
+        TRY(check_links(cursor, &cursor->rows[i], field, rows, &more));
+    return NULL;
+}
+
+/* --- the cursor ------------------------------------------------------------------------------------------------------ */
+
+static struct error *read_page(struct version_cursor *cursor)
+{
+    talloc_free(cursor->page);
+    cursor->page = talloc_new(cursor->verification->ctx);
+    TRY_MEMORY(cursor->page);
+    cursor->rows = talloc_zero_array(cursor->page, struct version_row, VERIFY_PAGE);
+    TRY_MEMORY(cursor->rows);
+    cursor->at = cursor->count = 0;
+    const char *sql = select_versions(cursor->page, cursor->shape);
+    TRY_MEMORY(sql);
+    struct store_value values[] = {store_integer(cursor->verification->partnership), store_integer(cursor->entry),
+                                   store_integer(cursor->record)};
+    struct store_rows *rows;
+    TRY(store_query(cursor->page, cursor->verification->reader->connection, sql, values, 3, &rows));
+    for (bool more;;) {
+        TRY(store_next(rows, &more));
+        if (!more)
+            break;
+        TRY(read_version(cursor->page, cursor->shape, rows, &cursor->rows[cursor->count++]));
+    }
+    if (cursor->count == 0)
+        return NULL;
+    cursor->entry = cursor->rows[cursor->count - 1].entry;
+    cursor->record = cursor->rows[cursor->count - 1].record;
+    for (size_t field = 0; field < cursor->shape->field_count; field++)
+        if (cursor->shape->link_tables[field])
+            TRY(check_page_links(cursor, field));
+    return NULL;
+}
+
+struct error *version_cursor_begin(struct verification *verification, const struct register_shape *shape,
+                                   struct version_cursor *cursor)
+{
+    *cursor = (struct version_cursor){.verification = verification, .shape = shape, .entry = INT64_MIN, .record = INT64_MIN};
+    return read_page(cursor);
+}
+
+struct error *version_cursor_look(struct version_cursor *cursor, const struct version_row **row)
+{
+    *row = NULL;
+    if (cursor->at == cursor->count && cursor->count > 0)
+        TRY(read_page(cursor));
+    if (cursor->count > 0)
+        *row = &cursor->rows[cursor->at];
+    return NULL;
+}
+
+void version_cursor_pass(struct version_cursor *cursor)
+{
+    cursor->at++;
+}
+
+/* --- values ---------------------------------------------------------------------------------------------------------- */
+
+static struct error *fault_value(const struct version_cursor *cursor, const struct version_row *row, const char *what,
+                                 const char *name, const char *expected)
+{
+    const char *record = verify_record_words(cursor->page, cursor->shape, row->record);
+    TRY_MEMORY(record);
+    return verify_fault(cursor->verification,
+                        talloc_asprintf(cursor->page, "%s %s in the version of %s in entry %" PRId64, what, name, record,
+                                        row->entry),
+                        expected);
+}
+
+/* An erasure is an act of its own, with an entry that says so: see record_erase. */
+static struct error *check_erasure(const struct version_cursor *cursor, const struct version_row *row, const char *name)
+{
+    const char *record = verify_record_words(cursor->page, cursor->shape, row->record);
+    TRY_MEMORY(record);
+    const char *summary = talloc_asprintf(cursor->page, ERASED_SUMMARY, name, record);
+    TRY_MEMORY(summary);
+    int64_t found;
+    struct store_value values[] = {store_integer(cursor->verification->partnership), store_integer(row->entry),
+                                   store_text(summary), store_integer((int64_t)strlen(summary))};
+    TRY(store_query_integer(cursor->verification->reader->connection,
+                            "SELECT count(*) FROM " TABLE_ENTRY " WHERE partnership = $1 AND number > $2 "
+                            "AND kind = '" CHAIN_KIND_ERASE "' AND substr(summary, 1, $4) = $3",
+                            values, 4, 0, &found));
+    cursor->verification->report->erased++;
+    if (found == 0)
+        return fault_value(cursor, row, "an erased", name, "an entry that says it was erased");
+    return NULL;
+}
+
+static struct error *check_value(const struct version_cursor *cursor, const struct version_row *row, size_t field,
+                                 const unsigned char *salt, const unsigned char *digest)
+{
+    const char *name = cursor->shape->def->fields[field].name, *value = row->columns[field];
+    unsigned char made[DIGEST_BYTES];
+    if (verify_listed(row->erased, name))
+        return value ? fault_value(cursor, row, "a value for the erased", name, "nothing")
+                     : check_erasure(cursor, row, name);
+    if (!value)
+        return fault_value(cursor, row, "no", name, "the value that was recorded");
+    digest_field(salt, name, value, made);
+    if (memcmp(made, digest, DIGEST_BYTES) != 0)
+        return fault_value(cursor, row, "another", name, "the value that was recorded");
+    return NULL;
+}
+
+/* The field a list of digests names; -1: it is no longer declared. */
+static int listed_field(const struct register_shape *shape, const char *name, size_t length)
+{
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (strlen(shape->def->fields[i].name) == length && memcmp(shape->def->fields[i].name, name, length) == 0)
+            return (int)i;
+    return -1;
+}
+
+static struct error *check_values(const struct version_cursor *cursor, const struct version_row *row)
+{
+    struct digest_list list = {row->digests, row->digests_count};
+    const char *name;
+    const unsigned char *digest, *salt = row->salts;
+    size_t length, salts_left = row->salts_count / SALT_BYTES;
+    bool *listed = talloc_zero_array(cursor->page, bool, (unsigned)cursor->shape->field_count);
+    TRY_MEMORY(listed);
+    int taken;
+    while ((taken = digest_list_next(&list, &name, &length, &digest)) > 0 && salts_left > 0) {
+        int field = listed_field(cursor->shape, name, length);
+        if (field >= 0) {
+            listed[field] = true;
+            TRY(check_value(cursor, row, (size_t)field, salt, digest));
+        } else {
+            TRY(fault_value(cursor, row, "a field that is no longer declared:",
+                            talloc_strndup(cursor->page, name, length), "declared fields"));
+        }
+        salt += SALT_BYTES;
+        salts_left--;
+    }
+    if (taken != 0 || salts_left != 0 || row->salts_count % SALT_BYTES != 0)
+        TRY(fault_value(cursor, row, "broken", "digests or salts", "one digest and one salt for each value"));
+    for (size_t field = 0; field < cursor->shape->field_count; field++)
+        if (row->columns[field] && !listed[field])
+            TRY(fault_value(cursor, row, "a value for", cursor->shape->def->fields[field].name, "nothing"));
+    return NULL;
+}
+
+struct error *version_check(const struct version_cursor *cursor, const struct version_row *row,
+                            unsigned char digest[DIGEST_BYTES])
+{
+    TRY(check_values(cursor, row));
+    const struct version_facts facts = {
+        .name = cursor->shape->def->name, .record = row->record, .partnership = cursor->verification->partnership,
+        .visible = row->visible, .withdrawn = row->withdrawn, .known_from = row->known_from, .recorded_at = row->recorded_at,
+    };
+    digest_version(&facts, row->digests, row->digests_count, digest);
+    return NULL;
+}
