@@ -103,21 +103,23 @@ static struct error *add_index(void *ctx, struct index_list *indexes, const char
     return LIST_ADD(ctx, indexes, ((struct store_index){.columns = columns, .where = where, .unique = unique}));
 }
 
-/* An order in which lists are read: once for the public's rows alone, so that a page costs the public the same however
- * much is hidden between them, and once for everybody else. */
-static struct error *add_order(void *ctx, struct index_list *indexes, const char *columns)
+/* An order in which lists are read: once for everybody, and once for the public's rows alone, so that a page costs the
+ * public the same however much is hidden between them. Of two indexes that seem equally good SQLite takes the younger, so
+ * the public's comes second. The last two columns let a row be counted or passed over without being fetched. */
+static struct error *add_order(void *ctx, struct index_list *indexes, const char *first)
 {
-    TRY(add_index(ctx, indexes, columns, "visible = 0 AND withdrawn = 0", false));
-    return add_index(ctx, indexes, columns, NULL, false);
+    const char *columns = talloc_asprintf(ctx, "partnership, %snatural_key, id, visible, withdrawn", first);
+    TRY(add_index(ctx, indexes, columns, NULL, false));
+    return add_index(ctx, indexes, columns, "visible = 0 AND withdrawn = 0", false);
 }
 
 static struct error *add_record_indexes(void *ctx, struct index_list *indexes, const struct register_def *def)
 {
     TRY(add_index(ctx, indexes, talloc_asprintf(ctx, "partnership, %s", def->key), NULL, true));
-    TRY(add_order(ctx, indexes, "partnership, natural_key, id"));
+    TRY(add_order(ctx, indexes, ""));
     for (const struct field_def *field = def->fields; field->name; field++) {
         if (field_has_sort_column(def, field))
-            TRY(add_order(ctx, indexes, talloc_asprintf(ctx, "partnership, sort_%s, natural_key, id", field->name)));
+            TRY(add_order(ctx, indexes, talloc_asprintf(ctx, "sort_%s, ", field->name)));
         if (field->kind == FIELD_REF || field->kind == FIELD_CHOICE)
             TRY(add_index(ctx, indexes, talloc_asprintf(ctx, "%s, partnership, natural_key, id", field->name), NULL,
                           false));
