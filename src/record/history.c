@@ -13,8 +13,7 @@ static void write_versions(struct buffer *sql, const struct reader *reader, cons
     const struct actor *actor = &reader->actor;
     buffer_text(sql, "SELECT v.record, v.partnership, v.visible, v.known_from, v.recorded_at, v.entry");
     for (const struct field_def *field = shape->def->fields; field->name; field++)
-        if (field->kind != FIELD_REF_MANY)
-            buffer_format(sql, ", v.%s", field->name);
+        buffer_format(sql, ", v.%s", field->name);
     buffer_format(sql, " FROM %s AS v WHERE v.record = $1 AND v.visible <= %d AND v.withdrawn = 0", shape->version_table,
                   (int)actor->sees);
     if (!date_is_none(actor->as_at)) {
@@ -22,14 +21,14 @@ static void write_versions(struct buffer *sql, const struct reader *reader, cons
         buffer_format(sql, " AND v.known_from <= '%04d-%02d-%02d'", day.year, day.month, day.day);
     }
     buffer_text(sql, " AND EXISTS (SELECT 1 FROM ");
-    select_rows(sql, actor, shape, PARTNERSHIPS_ALL);
+    select_rows(sql, actor, shape, PARTNERSHIPS_ALL, SELECT_PROMISED);
     buffer_format(sql, " AS o WHERE o.id = $1) ORDER BY v.entry DESC LIMIT %d", VERSIONS_MOST);
 }
 
 struct error *record_history(void *ctx, const struct reader *reader, const struct record *record,
                              struct record ***versions, size_t *count)
 {
-    struct batch batch = {.shape = register_shape_of(reader->registers, record->def), .versions = true};
+    struct batch batch = {.shape = register_shape_of(reader->registers, record->def)};
     if (!batch.shape)
         return ERROR_NEW(ctx, ERROR_INTERNAL, "The register %s is not one of the program's.", record->def->name);
     struct buffer sql = buffer_on(ctx);

@@ -140,7 +140,7 @@ static struct error *write_where_field(struct listing *listing, struct buffer *s
         return write_value(listing, sql, store_text(request->where_text));
     TRY(write_value(listing, sql, store_integer(request->where_id)));
     buffer_text(sql, " AND EXISTS (SELECT 1 FROM ");
-    select_rows(sql, &listing->reader->actor, listing->shape->targets[listing->where_field], PARTNERSHIPS_ALL);
+    select_rows(sql, &listing->reader->actor, listing->shape->targets[listing->where_field], PARTNERSHIPS_ALL, SELECT_PROMISED);
     buffer_format(sql, " AS m WHERE m.id = $%zu)", listing->values.count);
     return NULL;
 }
@@ -149,7 +149,7 @@ static struct error *write_where_field(struct listing *listing, struct buffer *s
 static struct error *write_rows(struct listing *listing, struct buffer *sql, int64_t partnership)
 {
     buffer_text(sql, " FROM ");
-    select_rows(sql, &listing->reader->actor, listing->shape, partnership);
+    select_rows(sql, &listing->reader->actor, listing->shape, partnership, SELECT_ALL);
     buffer_text(sql, " AS o WHERE 1 = 1");
     TRY(write_where_field(listing, sql));
     for (size_t i = 0; i < listing->pattern_count; i++) {

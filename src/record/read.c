@@ -27,7 +27,7 @@ static void write_select(struct buffer *sql, const struct reader *reader, const 
     buffer_text(sql, "SELECT ");
     batch_columns(sql, shape, "o");
     buffer_text(sql, " FROM ");
-    select_rows(sql, &reader->actor, shape, PARTNERSHIPS_ALL);
+    select_rows(sql, &reader->actor, shape, PARTNERSHIPS_ALL, SELECT_ALL);
     buffer_text(sql, " AS o WHERE ");
 }
 
@@ -72,7 +72,7 @@ static struct error *find_target(void *ctx, const struct reader *reader, const s
 {
     struct buffer sql = buffer_on(ctx);
     buffer_text(&sql, "SELECT o.id FROM ");
-    select_rows(&sql, &reader->actor, shape, PARTNERSHIPS_ALL);
+    select_rows(&sql, &reader->actor, shape, PARTNERSHIPS_ALL, SELECT_PROMISED);
     buffer_format(&sql, " AS o WHERE o.%s = $1 ORDER BY o.partnership DESC LIMIT 1",
                   shape->def->fields[shape->key[0]].name);
     TRY(buffer_error(&sql));

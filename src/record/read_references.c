@@ -79,7 +79,7 @@ struct error *reference_set_read(void *ctx, const struct reader *reader, struct 
         struct buffer sql = buffer_on(ctx);
         buffer_format(&sql, "SELECT o.id, o.%s, o.%s FROM ", def->fields[set->shape->key[0]].name,
                       label_column(set->shape));
-        select_rows(&sql, &reader->actor, set->shape, PARTNERSHIPS_ALL);
+        select_rows(&sql, &reader->actor, set->shape, PARTNERSHIPS_ALL, SELECT_PROMISED);
         buffer_text(&sql, " AS o WHERE o.id IN ");
         id_list_write(&sql, size);
         TRY(buffer_error(&sql));

@@ -2,7 +2,6 @@
 #include "record/read_rows.h"
 
 #include "base/text.h"
-#include "record/read_links.h"
 #include "record/read_references.h"
 
 #include <inttypes.h>
@@ -11,23 +10,28 @@
 #define INTEGER_ROOM 24 /* the longest 64-bit number and its NUL */
 
 /* The columns before the fields. */
-enum { COLUMN_ID, COLUMN_PARTNERSHIP, COLUMN_VISIBLE, COLUMN_KNOWN_FROM, COLUMN_RECORDED_AT, COLUMN_ENTRY, COLUMN_FIELDS };
+enum { COLUMN_ID, COLUMN_PARTNERSHIP, COLUMN_VISIBLE, COLUMN_KNOWN_FROM, COLUMN_RECORDED_AT, COLUMN_FIELDS };
 
 void batch_columns(struct buffer *sql, const struct register_shape *shape, const char *alias)
 {
-    buffer_format(sql, "%s.id, %s.partnership, %s.visible, %s.known_from, %s.recorded_at, %s.entry", alias, alias, alias,
-                  alias, alias, alias);
-    for (const struct field_def *field = shape->def->fields; field->name; field++)
-        if (field->kind != FIELD_REF_MANY)
-            buffer_format(sql, ", %s.%s", alias, field->name);
+    static const char *const first[] = {"id", "partnership", "visible", "known_from", "recorded_at"};
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
+        buffer_text(sql, i ? ", " : "");
+        buffer_text(sql, alias);
+        buffer_char(sql, '.');
+        buffer_text(sql, first[i]);
+    }
+    for (const struct field_def *field = shape->def->fields; field->name; field++) {
+        buffer_text(sql, ", ");
+        buffer_text(sql, alias);
+        buffer_char(sql, '.');
+        buffer_text(sql, field->name);
+    }
 }
 
 int batch_column_count(const struct register_shape *shape)
 {
-    int count = COLUMN_FIELDS;
-    for (const struct field_def *field = shape->def->fields; field->name; field++)
-        count += field->kind != FIELD_REF_MANY;
-    return count;
+    return COLUMN_FIELDS + (int)shape->field_count;
 }
 
 /* --- one row ----------------------------------------------------------------------------------------------------------- */
@@ -43,8 +47,6 @@ static size_t row_text_size(const struct register_shape *shape, const struct sto
     size_t size = 0;
     int column = COLUMN_FIELDS;
     for (const struct field_def *field = shape->def->fields; field->name; field++) {
-        if (field->kind == FIELD_REF_MANY)
-            continue;
         const char *text = field->kind == FIELD_REF || is_number(field) ? NULL : store_get_text(rows, column);
         size += text ? strlen(text) + 1 : is_number(field) ? INTEGER_ROOM : 0;
         column++;
@@ -58,8 +60,6 @@ static void row_texts(const struct register_shape *shape, const struct store_row
     int column = COLUMN_FIELDS;
     for (size_t i = 0; i < shape->field_count; i++) {
         const struct field_def *field = &shape->def->fields[i];
-        if (field->kind == FIELD_REF_MANY)
-            continue;
         if (field->kind == FIELD_REF) {
             row->ids[i] = store_get_integer(rows, column);
         } else if (!store_is_null(rows, column)) {
@@ -89,7 +89,6 @@ struct error *batch_take(void *ctx, struct batch *batch, const struct store_rows
     struct batch_row row = {.record = record, .values = (struct record_value *)(void *)(record + 1)};
     row.ids = (int64_t *)(void *)(row.values + shape->field_count);
     row_texts(shape, rows, &row, (char *)(row.ids + shape->field_count));
-    row.entry = store_get_integer(rows, COLUMN_ENTRY);
 
     record->def = shape->def;
     record->values = row.values;
@@ -106,42 +105,61 @@ struct error *batch_take(void *ctx, struct batch *batch, const struct store_rows
 
 /* --- what rows refer to -------------------------------------------------------------------------------------------------- */
 
-/* Everything a batch refers to: the links of its REF_MANY fields, and what all its references point to. */
+/* What all references of a batch point to, by register. */
 struct batch_references {
-    struct field_links *links; /* one a field; used by REF_MANY */
     struct reference_set *sets;
-    size_t set_count;
+    size_t count;
 };
 
 static struct reference_set *set_for(struct batch_references *references, const struct register_shape *target)
 {
-    for (size_t i = 0; i < references->set_count; i++)
+    for (size_t i = 0; i < references->count; i++)
         if (references->sets[i].shape == target)
             return &references->sets[i];
-    references->sets[references->set_count] = (struct reference_set){.shape = target};
-    return &references->sets[references->set_count++];
+    references->sets[references->count] = (struct reference_set){.shape = target};
+    return &references->sets[references->count++];
 }
 
-/* Gathers the ids of every field by the register they point to. */
-static struct error *gather(void *ctx, const struct reader *reader, const struct batch *batch,
-                            struct batch_references *references)
+/* Takes the next id off a list as it is kept, "12;7": false at its end. */
+static bool next_id(const char **rest, int64_t *id)
+{
+    if (!*rest || !**rest)
+        return false;
+    char *end = NULL;
+    *id = strtoll(*rest, &end, 10);
+    *rest = *end == ';' ? end + 1 : NULL;
+    return true;
+}
+
+static struct error *gather_many(void *ctx, const struct batch *batch, size_t field, struct reference_set *set)
+{
+    int64_t id = 0;
+    for (size_t row = 0; row < batch->rows.count; row++)
+        for (const char *rest = batch->rows.at[row].values[field].text; next_id(&rest, &id);)
+            TRY(LIST_ADD(ctx, &set->ids, id));
+    return NULL;
+}
+
+static struct error *gather_one(void *ctx, const struct batch *batch, size_t field, struct reference_set *set)
+{
+    for (size_t row = 0; row < batch->rows.count; row++)
+        if (batch->rows.at[row].ids[field])
+            TRY(LIST_ADD(ctx, &set->ids, batch->rows.at[row].ids[field]));
+    return NULL;
+}
+
+/* Gathers the ids of every field by the register they point to, and looks them up. */
+static struct error *look_up(void *ctx, const struct reader *reader, const struct batch *batch,
+                             struct batch_references *references)
 {
     for (size_t i = 0; i < batch->shape->field_count; i++) {
-        const struct field_def *field = &batch->shape->def->fields[i];
-        if (!field_refers(field))
-            continue;
-        struct reference_set *set = set_for(references, batch->shape->targets[i]);
-        if (field->kind == FIELD_REF_MANY) {
-            TRY(field_links_read(ctx, reader, batch, i, &references->links[i]));
-            for (size_t l = 0; l < references->links[i].links.count; l++)
-                TRY(LIST_ADD(ctx, &set->ids, references->links[i].links.at[l].id));
-        } else {
-            for (size_t row = 0; row < batch->rows.count; row++)
-                if (batch->rows.at[row].ids[i])
-                    TRY(LIST_ADD(ctx, &set->ids, batch->rows.at[row].ids[i]));
-        }
+        enum field_kind kind = batch->shape->def->fields[i].kind;
+        if (kind == FIELD_REF)
+            TRY(gather_one(ctx, batch, i, set_for(references, batch->shape->targets[i])));
+        if (kind == FIELD_REF_MANY)
+            TRY(gather_many(ctx, batch, i, set_for(references, batch->shape->targets[i])));
     }
-    for (size_t i = 0; i < references->set_count; i++)
+    for (size_t i = 0; i < references->count; i++)
         TRY(reference_set_read(ctx, reader, &references->sets[i]));
     return NULL;
 }
@@ -176,25 +194,37 @@ static const char *join_keys(void *ctx, const struct record_reference *reference
     return text.failed ? NULL : buffer_cstr(&text);
 }
 
-static struct error *fill_ref_many(void *ctx, struct batch *batch, size_t field, const struct field_links *links,
-                                   const struct reference_set *set)
+/* How many ids a list as it is kept has. */
+static size_t count_ids(const char *ids)
 {
-    struct record_reference *all = talloc_array(ctx, struct record_reference, (unsigned)links->links.count);
-    TRY_MEMORY(all);
+    size_t count = ids != NULL;
+    for (; ids && *ids; ids++)
+        count += *ids == ';';
+    return count;
+}
+
+/* Turns the ids of a REF_MANY field of every row into references to those the actor may see, in their order. */
+static struct error *fill_ref_many(void *ctx, struct batch *batch, size_t field, const struct reference_set *set)
+{
+    size_t room = 0;
+    for (size_t row = 0; row < batch->rows.count; row++)
+        room += count_ids(batch->rows.at[row].values[field].text);
+    struct record_reference *own = talloc_array(ctx, struct record_reference, (unsigned)room);
+    TRY_MEMORY(own);
     for (size_t row = 0; row < batch->rows.count; row++) {
-        struct record_reference *own = &all[links->first[row]];
-        size_t count = 0;
-        for (size_t l = links->first[row]; l < links->first[row + 1]; l++) {
-            const struct record_reference *found = reference_set_find(set, links->links.at[l].id);
+        struct record_value *value = &batch->rows.at[row].values[field];
+        const char *rest = value->text;
+        *value = (struct record_value){.references = own};
+        for (int64_t id = 0; next_id(&rest, &id);) {
+            const struct record_reference *found = reference_set_find(set, id);
             if (found)
-                own[count++] = *found;
+                own[value->reference_count++] = *found;
         }
-        if (!count)
-            continue;
-        const char *text = join_keys(ctx, own, count);
-        TRY_MEMORY(text);
-        batch->rows.at[row].values[field] =
-            (struct record_value){.text = text, .references = own, .reference_count = count};
+        own += value->reference_count;
+        if (value->reference_count) {
+            value->text = join_keys(ctx, value->references, value->reference_count);
+            TRY_MEMORY(value->text);
+        }
     }
     return NULL;
 }
@@ -224,18 +254,15 @@ struct error *batch_finish(void *ctx, const struct reader *reader, struct batch 
     const struct register_shape *shape = batch->shape;
     if (batch->rows.count == 0)
         return NULL;
-    struct batch_references references = {
-        .links = talloc_zero_array(ctx, struct field_links, (unsigned)shape->field_count),
-        .sets = talloc_zero_array(ctx, struct reference_set, (unsigned)shape->field_count),
-    };
-    if (!references.links || !references.sets)
-        return error_out_of_memory();
-    TRY(gather(ctx, reader, batch, &references));
+    struct batch_references references = {0};
+    references.sets = talloc_zero_array(ctx, struct reference_set, (unsigned)shape->field_count);
+    TRY_MEMORY(references.sets);
+    TRY(look_up(ctx, reader, batch, &references));
     for (size_t i = 0; i < shape->field_count; i++) {
         if (shape->def->fields[i].kind == FIELD_REF)
             TRY(fill_ref(ctx, batch, i, set_for(&references, shape->targets[i])));
         if (shape->def->fields[i].kind == FIELD_REF_MANY)
-            TRY(fill_ref_many(ctx, batch, i, &references.links[i], set_for(&references, shape->targets[i])));
+            TRY(fill_ref_many(ctx, batch, i, set_for(&references, shape->targets[i])));
     }
     for (size_t row = 0; row < batch->rows.count; row++)
         TRY(name_record(ctx, shape, batch->rows.at[row].record));

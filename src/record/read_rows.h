@@ -8,17 +8,15 @@
 #include "record/record.h"
 #include "record/register_shape.h"
 
-/* One record whose references are still ids. */
+/* One record whose references are still ids: those of a REF_MANY are its value's text. */
 struct batch_row {
     struct record *record;
     struct record_value *values; /* the record's, still to be filled in */
     int64_t *ids;                /* one a field: what a REF points to; 0: nothing */
-    int64_t entry;               /* the version it is */
 };
 
 struct batch {
     const struct register_shape *shape;
-    bool versions; /* rows are versions of a record, each with the links it had, not what stands now */
     LIST_OF(struct batch_row) rows;
 };
 

@@ -55,8 +55,7 @@ static struct error *add_columns(void *ctx, const struct register_writer *writer
     for (size_t i = 0; i < sizeof common_columns / sizeof *common_columns; i++)
         TRY(LIST_ADD(ctx, columns, common_columns[i]));
     for (const struct field_def *field = writer->shape->def->fields; field->name; field++)
-        if (version || field->kind != FIELD_REF_MANY)
-            TRY(LIST_ADD(ctx, columns, field->name));
+        TRY(LIST_ADD(ctx, columns, field->name));
     for (size_t i = 0; i < writer->sorted_count; i++) {
         const char *name = sort_column(ctx, writer->sorted[i]);
         TRY_MEMORY(name);
@@ -214,8 +213,7 @@ static struct error *fill(const struct register_writer *writer, const struct row
     *value++ = store_integer(entry->end.number + 1);
     *value++ = store_text(row->natural_key);
     for (size_t field = 0; field < shape->field_count; field++)
-        if (version || shape->def->fields[field].kind != FIELD_REF_MANY)
-            TRY(save_value(&shape->def->fields[field], row->columns[field], value++));
+        TRY(save_value(&shape->def->fields[field], row->columns[field], value++));
     for (size_t i = 0; i < writer->sorted_count; i++)
         *value++ = store_text(row->sorts[i]);
     *value++ = store_text(row->folded);

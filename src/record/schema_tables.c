@@ -72,8 +72,8 @@ static struct error *add_common(void *ctx, struct column_list *columns)
     return add_column(ctx, columns, required_text, "natural_key");
 }
 
-/* The fields, then what they are sorted by. A version has its many-references too, and no foreign keys: the current row
- * holds them, and versions are only ever added from it. */
+/* The fields, then what they are sorted by. A version has no foreign keys: the current row holds them, and versions are
+ * only ever added from it. */
 static struct error *add_fields(void *ctx, struct column_list *columns, const struct register_def *def, bool version)
 {
     for (const struct field_def *field = def->fields; field->name; field++) {
@@ -82,8 +82,7 @@ static struct error *add_fields(void *ctx, struct column_list *columns, const st
             column.kind = STORE_COLUMN_INTEGER;
         if (field->kind == FIELD_REF && !version)
             column.references = field->to;
-        if (field->kind != FIELD_REF_MANY || version)
-            TRY(LIST_ADD(ctx, columns, column));
+        TRY(LIST_ADD(ctx, columns, column));
     }
     for (const struct field_def *field = def->fields; field->name; field++) {
         if (!field_has_sort_column(def, field))

@@ -1,8 +1,9 @@
 /* The tables of a register and of the chain, exactly: their names, their columns, and the texts the engine derives from a
  * record's values. Inside record/ only; everything else reads through record_select and writes through change.h.
  *
- * Values in a column: INTEGER, SCALE as integer; REF as the integer id of the record pointed to; every other kind as its
- * text in CSV (see enum field_kind); REF_MANY has no column in R. Instants and days are text as in store.h.
+ * Values in a column: INTEGER, SCALE as integer; REF as the integer id of the record pointed to; REF_MANY as such ids in
+ * order joined by ; (nothing recorded: NULL); every other kind as its text in CSV (see enum field_kind). Instants and days
+ * are text as in store.h.
  *
  * R, the current rows (updated in place; one a record for ever, also when withdrawn):
  *   id            ID, from store_next_ids of table R
@@ -13,8 +14,9 @@
  *   known_from    TEXT required        day
  *   entry         INTEGER required     number of the entry, in the chain of the row's partnership, that saved it last
  *   natural_key   TEXT required        row_natural_key; never changes
- *   FIELD ...     in the order declared without REF_MANY; REF is a foreign key. None is NOT NULL (a field required today
- *                 may have been added after the row was saved): record_save sees to "required"
+ *   FIELD ...     in the order declared; REF is a foreign key; REF_MANY says what the link table says, so that a page of
+ *                 records needs no second look. None is NOT NULL (a field required today may have been added after the
+ *                 row was saved): saving sees to "required"
  *   sort_FIELD .. TEXT                 row_sort_text of each field in .sorts (not of the sole field of a key); saved always,
  *                                      filled in by schema_migrate for rows older than the sort
  *   folded        TEXT required        row_folded, what a search looks in
@@ -23,7 +25,7 @@
  * R_version, every version ever saved, the current one included (append-only; UPDATE only together with .erased):
  *   record, entry INTEGER required     primary key (record, entry); a record is saved at most once in an entry
  *   partnership, visible, withdrawn, recorded_at, known_from, natural_key as in R, of that version
- *   FIELD ...     every field in the order declared; REF_MANY as the ids in order joined by ; (nothing recorded: NULL)
+ *   FIELD ...     as in R, without foreign keys
  *   sort_FIELD .. as in R, but NULL in versions older than the sort
  *   digests       BYTES required       for each field that has a value, in the order declared then: one byte, the length of
  *                                      its name; the name; the 32 bytes of its digest (docs/hash-chain.md)

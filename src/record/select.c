@@ -155,7 +155,7 @@ static struct error *take_braces(struct selection *selection)
     if (!shape)
         return wrong(selection, "it names a register that is not declared");
     if (!many) {
-        select_rows(&selection->ready, &selection->reader->actor, shape, PARTNERSHIPS_ALL);
+        select_rows(&selection->ready, &selection->reader->actor, shape, PARTNERSHIPS_ALL, SELECT_PROMISED);
     } else {
         int i = register_field_index(shape->def, field);
         if (i < 0 || shape->def->fields[i].kind != FIELD_REF_MANY)

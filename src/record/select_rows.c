@@ -78,13 +78,14 @@ static void write_rows_where(struct buffer *sql, const struct actor *actor, cons
 }
 
 /* In the past everything comes from the version, but for what never changes: read from the record, that finds its index. */
-static void write_columns(struct buffer *sql, const struct actor *actor, const struct register_shape *shape)
+static void write_columns(struct buffer *sql, const struct actor *actor, const struct register_shape *shape,
+                          enum select_columns columns)
 {
     const char *v = date_is_none(actor->as_at) ? "t" : "v";
     buffer_format(sql, "t.id, t.partnership, %s.visible, %s.known_from, %s.recorded_at, %s.entry, t.natural_key", v, v, v,
                   v);
     for (const struct field_def *field = shape->def->fields; field->name; field++)
-        if (field->kind != FIELD_REF_MANY)
+        if (field->kind != FIELD_REF_MANY || columns == SELECT_ALL)
             buffer_format(sql, ", %s.%s", register_key_has(shape->def, field->name) ? "t" : v, field->name);
     for (size_t i = 0; i < shape->sort_count; i++) {
         const struct field_def *field = &shape->def->fields[shape->sorts[i]];
@@ -95,13 +96,15 @@ static void write_columns(struct buffer *sql, const struct actor *actor, const s
         else /* versions older than the sort have none: they come last, as what was not recorded does */
             buffer_format(sql, ", COALESCE(v.sort_%s, '2') AS sort_%s", field->name, field->name);
     }
-    buffer_format(sql, ", %s.folded", v);
+    if (columns == SELECT_ALL)
+        buffer_format(sql, ", %s.folded", v);
 }
 
-void select_rows(struct buffer *sql, const struct actor *actor, const struct register_shape *shape, int64_t partnership)
+void select_rows(struct buffer *sql, const struct actor *actor, const struct register_shape *shape, int64_t partnership,
+                 enum select_columns columns)
 {
     buffer_text(sql, "(SELECT ");
-    write_columns(sql, actor, shape);
+    write_columns(sql, actor, shape, columns);
     write_rows_where(sql, actor, shape, partnership, "t", "v");
     buffer_char(sql, ')');
 }

@@ -88,8 +88,7 @@ static void put_all(struct plantation *plantation, struct insertion *insertion, 
     put(plantation, insertion, "natural_key", store_text(natural_key(plantation)));
     for (size_t i = 0; i < plantation->shape->field_count; i++) {
         const struct field_def *field = &def->fields[i];
-        if (field->kind != FIELD_REF_MANY || version)
-            put(plantation, insertion, field->name, column_value(field, plantation->texts[i]));
+        put(plantation, insertion, field->name, column_value(field, plantation->texts[i]));
         if (field_has_sort_column(def, field))
             put(plantation, insertion, sort_column(ctx, field), store_text(row_sort_text(ctx, field, plantation->texts[i])));
     }
