@@ -57,7 +57,7 @@ static struct error *search_partnership(struct store_connection *connection, voi
     struct store_rows *rows;
     bool more;
     search->codes = "";
-    TRY(record_query(search->run->ctx, search->reader, "SELECT id, code FROM {partnership} p ORDER BY code", NULL, 0, &rows));
+    TRY(record_query(search->run->ctx, search->reader, "SELECT id, code FROM {partnership} AS p ORDER BY code", NULL, 0, &rows));
     for (;;) {
         TRY(store_next(rows, &more));
         if (!more)

@@ -9,7 +9,7 @@
 
 #define MEASURE_COLUMNS                                                                                                \
     "m.id, m.ref, m.title, m.topic, m.definition, m.numerator, m.denominator, m.unit, m.places, m.polarity, "          \
-    "m.frequency, m.basis, m.caveat, s.number, s.title FROM {measure} m LEFT JOIN {source} s ON s.id = m.source "
+    "m.frequency, m.basis, m.caveat, s.number, s.title FROM {measure} AS m LEFT JOIN {source} AS s ON s.id = m.source "
 
 static struct error *keep_text(void *ctx, const struct store_rows *rows, int column, const char **text)
 {
@@ -120,7 +120,7 @@ struct error *measure_series(void *ctx, const struct reader *reader, const struc
     series->area_code = place.code;
     series->area_title = place.title;
     TRY(record_query(ctx, reader,
-                     "SELECT " OBSERVATION_COLUMNS "FROM {observation} o LEFT JOIN {source} s ON s.id = o.source "
+                     "SELECT " OBSERVATION_COLUMNS "FROM {observation} AS o LEFT JOIN {source} AS s ON s.id = o.source "
                      "WHERE o.measure = $1 AND o.area = $2 ORDER BY o.period_to, o.period_from, o.published_on, o.id",
                      (struct store_value[]){store_integer(measure->id), store_integer(area)}, 2, &rows));
     for (;;) {
@@ -157,12 +157,12 @@ static struct error *find_area(void *ctx, const struct reader *reader, const cha
 
 struct error *area_find(void *ctx, const struct reader *reader, const char *code, struct area *area)
 {
-    return find_area(ctx, reader, "SELECT a.id, a.code, a.title, a.parent FROM {area} a WHERE a.code = $1", store_text(code), area);
+    return find_area(ctx, reader, "SELECT a.id, a.code, a.title, a.parent FROM {area} AS a WHERE a.code = $1", store_text(code), area);
 }
 
 struct error *area_find_id(void *ctx, const struct reader *reader, int64_t id, struct area *area)
 {
-    return find_area(ctx, reader, "SELECT a.id, a.code, a.title, a.parent FROM {area} a WHERE a.id = $1", store_integer(id), area);
+    return find_area(ctx, reader, "SELECT a.id, a.code, a.title, a.parent FROM {area} AS a WHERE a.id = $1", store_integer(id), area);
 }
 
 /* ---- the statistical neighbours' median ---- */
@@ -213,10 +213,10 @@ struct error *measure_neighbours_median(void *ctx, const struct reader *reader, 
     struct gathering gathering = {0};
     int64_t neighbour_before = 0;
     TRY(record_query(ctx, reader,
-                     "SELECT " OBSERVATION_COLUMNS ", o.area FROM {observation} o JOIN {neighbour} n ON n.neighbour = o.area "
-                     "LEFT JOIN {source} s ON s.id = o.source "
+                     "SELECT " OBSERVATION_COLUMNS ", o.area FROM {observation} AS o JOIN {neighbour} AS n ON n.neighbour = o.area "
+                     "LEFT JOIN {source} AS s ON s.id = o.source "
                      "WHERE o.measure = $1 AND n.area = $2 "
-                     "AND n.model = (SELECT MAX(newest.model) FROM {neighbour} newest WHERE newest.area = $2) "
+                     "AND n.model = (SELECT MAX(newest.model) FROM {neighbour} AS newest WHERE newest.area = $2) "
                      "ORDER BY o.period_to, o.period_from, o.area, o.published_on, o.id",
                      (struct store_value[]){store_integer(measure->id), store_integer(area)}, 2, &rows));
     for (;;) {
@@ -245,7 +245,7 @@ struct error *known_on_newest(void *ctx, const struct reader *reader, struct dat
     struct store_rows *rows;
     bool more;
     *known_on = DATE_NONE;
-    TRY(record_query(ctx, reader, "SELECT r.known_on FROM {report} r ORDER BY r.known_on DESC LIMIT 1", NULL, 0, &rows));
+    TRY(record_query(ctx, reader, "SELECT r.known_on FROM {report} AS r ORDER BY r.known_on DESC LIMIT 1", NULL, 0, &rows));
     TRY(store_next(rows, &more));
     if (more)
         *known_on = date_at(rows, 0);

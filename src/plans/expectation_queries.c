@@ -74,7 +74,7 @@ static struct error *read_points(void *ctx, const struct reader *reader, struct 
     struct store_rows *rows;
     struct store_value id = store_integer(expectation->record->id);
     LIST_OF(struct expected_point) points = {0};
-    TRY(record_query(ctx, reader, "SELECT m.due, m.value FROM {milestone} m WHERE m.expectation = $1 ORDER BY m.due", &id, 1, &rows));
+    TRY(record_query(ctx, reader, "SELECT m.due, m.value FROM {milestone} AS m WHERE m.expectation = $1 ORDER BY m.due", &id, 1, &rows));
     for (;;) {
         bool more;
         struct expected_point point = {0};
@@ -143,9 +143,9 @@ struct error *expectations_on(void *ctx, const struct reader *reader, const char
     struct store_rows *rows;
     struct store_value id = store_integer(on);
     LIST_OF(struct expectation *) list = {0};
-    const char *sql = strcmp(on_register, "outcome") == 0  ? "SELECT e.id FROM {expectation} e WHERE e.outcome = $1 ORDER BY e.natural_key"
-                      : strcmp(on_register, "action") == 0 ? "SELECT e.id FROM {expectation} e WHERE e.action = $1 ORDER BY e.natural_key"
-                                                           : "SELECT e.id FROM {expectation} e WHERE e.minute = $1 ORDER BY e.natural_key";
+    const char *sql = strcmp(on_register, "outcome") == 0  ? "SELECT e.id FROM {expectation} AS e WHERE e.outcome = $1 ORDER BY e.natural_key"
+                      : strcmp(on_register, "action") == 0 ? "SELECT e.id FROM {expectation} AS e WHERE e.action = $1 ORDER BY e.natural_key"
+                                                           : "SELECT e.id FROM {expectation} AS e WHERE e.minute = $1 ORDER BY e.natural_key";
     TRY(record_query(ctx, reader, sql, &id, 1, &rows));
     for (;;) {
         bool more;

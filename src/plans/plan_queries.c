@@ -34,7 +34,7 @@ static struct error *read_ratings(void *ctx, const struct reader *reader, struct
 {
     struct store_rows *rows;
     TRY(record_query(ctx, reader,
-                     "SELECT r.outcome, r.dimension, r.standing, r.colour FROM {rating} r "
+                     "SELECT r.outcome, r.dimension, r.standing, r.colour FROM {rating} AS r "
                      "ORDER BY CASE r.standing WHEN 'agreed' THEN 1 ELSE 0 END, r.rated_on, r.id", NULL, 0, &rows));
     for (;;) {
         bool more;
@@ -115,7 +115,7 @@ struct error *plan_newest(void *ctx, const struct reader *reader, int64_t *id)
 {
     struct store_rows *rows;
     bool more;
-    TRY(record_query(ctx, reader, "SELECT p.id FROM {plan} p ORDER BY p.agreed_on DESC, p.natural_key DESC LIMIT 1", NULL, 0, &rows));
+    TRY(record_query(ctx, reader, "SELECT p.id FROM {plan} AS p ORDER BY p.agreed_on DESC, p.natural_key DESC LIMIT 1", NULL, 0, &rows));
     TRY(store_next(rows, &more));
     if (!more)
         return ERROR_NEW(ctx, ERROR_NOT_FOUND, "No plan is recorded here.");

@@ -167,7 +167,7 @@ static struct error *add_evidence(struct reading *reading)
     struct date before = thread_beginning(reading->thread);
     const struct register_def *def = registers_find(reading->reader->registers, "evidence");
     TRY(record_query(reading->ctx, reading->reader,
-                     "SELECT e.id FROM {evidence} e ORDER BY e.effective_on, e.natural_key", NULL, 0, &rows));
+                     "SELECT e.id FROM {evidence} AS e ORDER BY e.effective_on, e.natural_key", NULL, 0, &rows));
     for (;;) {
         bool more;
         struct record *record;
@@ -376,7 +376,7 @@ struct error *thread_keys(void *ctx, const struct reader *reader, const char ***
 {
     struct store_rows *rows;
     LIST_OF(const char *) list = {0};
-    TRY(record_query(ctx, reader, "SELECT t.ref FROM {thread} t ORDER BY t.natural_key", NULL, 0, &rows));
+    TRY(record_query(ctx, reader, "SELECT t.ref FROM {thread} AS t ORDER BY t.natural_key", NULL, 0, &rows));
     for (;;) {
         bool more;
         TRY(store_next(rows, &more));
