@@ -68,3 +68,8 @@ void status_mark(struct html *h, struct status_mark mark)
     }
     html_literal(h, "</span></span>");
 }
+
+void status_mark_shape(struct html *h, const char *state)
+{
+    html_markup(h, state_of(state)->shape);
+}

@@ -16,4 +16,7 @@ void status_mark(struct html *h, struct status_mark mark);
 /* The state's own word: "Green"; that of "not-stated" for a state not known. */
 const char *status_mark_word(const char *state);
 
+/* The shape alone, drawn in a square of 16 at the origin of the drawing it stands in. */
+void status_mark_shape(struct html *h, const char *state);
+
 #endif
