@@ -47,8 +47,9 @@ static struct error *understand_sort(struct listing *listing)
         TRY_MEMORY(listing->order_column);
         return NULL;
     }
-    return ERROR_NEW(listing->ctx, ERROR_INVALID, "%s can be sorted by %s%s%s, or not sorted, which is the order of %s.",
-                     def->plural, def->sorts ? def->sorts : "", def->sorts ? " or " : "", def->key, def->key);
+    return ERROR_NEW(listing->ctx, ERROR_INVALID, "%s can be sorted by: %s%s%s.", def->plural,
+                     listing->shape->key_count == 1 ? def->key : "the key (by leaving the sort out)",
+                     def->sorts ? "," : "", def->sorts ? def->sorts : "");
 }
 
 static struct error *understand_where(struct listing *listing)

@@ -11,9 +11,6 @@
 #include <talloc.h>
 #include <unistd.h>
 
-/* Schema changes touch no partnership's rows. */
-static const struct store_scope no_scope = {0};
-
 #define BACKUPS_MOST 1000
 #define SENTENCES_SHOWN 5
 
@@ -102,6 +99,8 @@ static struct error *examine(struct examination *examination, struct store_conne
 {
     const char **names = NULL;
     size_t count = 0;
+    examination->number = 0; /* a transaction may be run twice */
+    examination->sentences.count = 0;
     TRY(store_table_names(examination->ctx, connection, &names, &count));
     examination->state = count == 0 ? SCHEMA_EMPTY : SCHEMA_DIFFERENT;
     if (count == 0)
@@ -134,7 +133,7 @@ struct error *schema_state_by(void *ctx, struct store_connection *connection, co
                               size_t *count)
 {
     struct examination examination = {.ctx = ctx, .registers = registers, .migrations = migrations};
-    TRY(store_read(connection, &no_scope, examine_in_read, &examination));
+    TRY(store_read(connection, NULL, examine_in_read, &examination));
     *state = examination.state;
     *sentences = examination.sentences.at;
     *count = examination.sentences.count;
@@ -226,7 +225,7 @@ struct error *schema_migrate_by(void *ctx, struct store_connection *connection, 
 {
     struct examination examination = {.ctx = ctx, .registers = registers, .migrations = migrations};
     *backup = NULL;
-    TRY(store_read(connection, &no_scope, examine_in_read, &examination));
+    TRY(store_read(connection, NULL, examine_in_read, &examination));
     if (examination.state == SCHEMA_CURRENT)
         return NULL;
     if (examination.state == SCHEMA_NEWER || (examination.state == SCHEMA_DIFFERENT && examination.number == 0))
@@ -234,7 +233,7 @@ struct error *schema_migrate_by(void *ctx, struct store_connection *connection, 
                          sentences_text(&examination));
     if (examination.state == SCHEMA_OLDER)
         TRY(back_up(&examination, connection, backup));
-    return store_write(connection, &no_scope, migrate_in_write, &examination);
+    return store_write(connection, NULL, migrate_in_write, &examination);
 }
 
 struct error *schema_migrate(void *ctx, struct store_connection *connection, const struct registers *registers,
@@ -246,7 +245,7 @@ struct error *schema_migrate(void *ctx, struct store_connection *connection, con
 struct error *schema_require(void *ctx, struct store_connection *connection, const struct registers *registers)
 {
     struct examination examination = {.ctx = ctx, .registers = registers, .migrations = &schema_migrations};
-    TRY(store_read(connection, &no_scope, examine_in_read, &examination));
+    TRY(store_read(connection, NULL, examine_in_read, &examination));
     const char *where = store_where(store_of(connection));
     switch (examination.state) {
     case SCHEMA_CURRENT:

@@ -120,8 +120,8 @@ static struct error *add_record_indexes(void *ctx, struct index_list *indexes, c
         if (field_has_sort_column(def, field))
             TRY(add_order(ctx, indexes, talloc_asprintf(ctx, "sort_%s, ", field->name)));
         if (field->kind == FIELD_REF || field->kind == FIELD_CHOICE)
-            TRY(add_index(ctx, indexes, talloc_asprintf(ctx, "%s, partnership, natural_key, id", field->name), NULL,
-                          false));
+            TRY(add_index(ctx, indexes, talloc_asprintf(ctx, "%s, partnership, natural_key, id, visible, withdrawn",
+                                                        field->name), NULL, false));
     }
     return NULL;
 }

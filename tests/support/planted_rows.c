@@ -5,17 +5,25 @@
 #include "base/list.h"
 #include "base/text.h"
 #include "record/register_shape.h"
+#include "record/schema.h"
 #include "record/schema_tables.h"
+#include "sample_registers.h"
 
 #include <check.h>
 #include <talloc.h>
 
-#define must(expression)                                                                                               \
-    do {                                                                                                               \
-        struct error *must_error_ = (expression);                                                                      \
-        ck_assert_msg(!must_error_, "%s (%s)", must_error_ ? must_error_->message : "",                                \
-                      must_error_ && must_error_->detail ? must_error_->detail : "");                                  \
-    } while (0)
+struct garden garden_start(void *ctx, int engine)
+{
+    struct garden garden = {.ctx = ctx, .scratch = scratch_database(ctx, engine)};
+    const char *backup = NULL;
+    ck_assert_fine(registers_make(ctx, sample_registers, &garden.registers));
+    garden.owner = scratch_connect(ctx, garden.scratch, SCRATCH_OWNER);
+    ck_assert_fine(schema_migrate(ctx, garden.owner, garden.registers, &backup));
+    garden.connection = scratch_connect(ctx, garden.scratch, SCRATCH_APPLICATION);
+    return garden;
+}
+
+/* --- one version ---------------------------------------------------------------------------------------------------- */
 
 struct plantation {
     struct garden *garden;
@@ -36,7 +44,7 @@ static void put(struct plantation *plantation, struct insertion *insertion, cons
 {
     buffer_format(&insertion->columns, "%s%s", insertion->values.count ? ", " : "", column);
     buffer_format(&insertion->parameters, "%s$%zu", insertion->values.count ? ", " : "", insertion->values.count + 1);
-    must(LIST_ADD(plantation->garden->ctx, &insertion->values, value));
+    ck_assert_fine(LIST_ADD(plantation->garden->ctx, &insertion->values, value));
 }
 
 static struct store_value column_value(const struct field_def *field, const char *text)
@@ -64,8 +72,8 @@ static const char *natural_key(struct plantation *plantation)
                                           target->def->fields[target->key[0]].name, target->def->name, parts[i]);
         struct store_rows *rows = NULL;
         bool more = false;
-        must(store_query(plantation->garden->ctx, plantation->garden->connection, sql, NULL, 0, &rows));
-        must(store_next(rows, &more));
+        ck_assert_fine(store_query(plantation->garden->ctx, plantation->garden->connection, sql, NULL, 0, &rows));
+        ck_assert_fine(store_next(rows, &more));
         ck_assert_msg(more, "%s has no record %s", target->def->name, parts[i]);
         parts[i] = talloc_strdup(plantation->garden->ctx, store_get_text(rows, 0));
         store_end(rows);
@@ -110,7 +118,7 @@ static void insert(struct plantation *plantation, const char *table, bool versio
                                  buffer_cstr(&insertion.columns), buffer_cstr(&insertion.parameters))
                : talloc_asprintf(garden->ctx, "INSERT INTO %s (%s) VALUES (%s)", table, buffer_cstr(&insertion.columns),
                                  buffer_cstr(&insertion.parameters));
-    must(store_execute(garden->connection, sql, insertion.values.at, insertion.values.count, NULL));
+    ck_assert_fine(store_execute(garden->connection, sql, insertion.values.at, insertion.values.count, NULL));
 }
 
 /* Ends all links of the field and makes those of this version; links that stay are ended and made anew. */
@@ -119,19 +127,19 @@ static void plant_links(struct plantation *plantation, size_t field)
     struct garden *garden = plantation->garden;
     struct store_value values[5] = {store_integer(plantation->id), store_integer(garden->entry)};
     const char *table = plantation->shape->link_tables[field];
-    must(store_execute(garden->connection,
+    ck_assert_fine(store_execute(garden->connection,
                        talloc_asprintf(garden->ctx, "UPDATE %s SET ended = $2 WHERE record = $1 AND ended IS NULL", table),
                        values, 2, NULL));
     struct text_list ids = {0};
     if (plantation->texts[field])
-        must(text_split(garden->ctx, plantation->texts[field], ';', &ids));
+        ck_assert_fine(text_split(garden->ctx, plantation->texts[field], ';', &ids));
     for (size_t i = 0; i < ids.count; i++) {
         int64_t target = 0;
         ck_assert(text_to_integer(ids.at[i], &target));
         values[2] = store_integer(target);
         values[3] = store_integer((int64_t)i);
         values[4] = store_integer(plantation->planted->partnership);
-        must(store_execute(garden->connection,
+        ck_assert_fine(store_execute(garden->connection,
                            talloc_asprintf(garden->ctx,
                                            "INSERT INTO %s (record, entry, target, position, partnership)"
                                            " VALUES ($1, $2, $3, $4, $5)", table), values, 5, NULL));
@@ -146,7 +154,7 @@ static struct error *plant_in_write(struct store_connection *connection, void *a
     plantation->id = plantation->planted->id;
     plantation->fresh = plantation->id == 0;
     if (plantation->fresh)
-        must(store_next_ids(connection, shape->def->name, 1, &plantation->id));
+        ck_assert_fine(store_next_ids(connection, shape->def->name, 1, &plantation->id));
     insert(plantation, shape->def->name, false);
     insert(plantation, shape->version_table, true);
     for (size_t i = 0; i < shape->field_count; i++)
@@ -167,6 +175,6 @@ int64_t plant(struct garden *garden, struct planted planted)
         plantation.texts[field] = planted.values[i + 1];
     }
     struct store_scope scope = {.partnership = planted.partnership, .visible = VISIBLE_UNIT, .shared_writer = true};
-    must(store_write(garden->connection, &scope, plant_in_write, &plantation));
+    ck_assert_fine(store_write(garden->connection, &scope, plant_in_write, &plantation));
     return plantation.id;
 }

@@ -3,15 +3,22 @@
 #ifndef GOLDTHREAD_TESTS_PLANTED_ROWS_H
 #define GOLDTHREAD_TESTS_PLANTED_ROWS_H
 
+#include "engines.h"
 #include "record/record.h"
 
-/* Where rows are planted. Each planting is a version with the next entry number. */
+/* Where rows are planted: a database of its own with the sample registers. Each planting is a version with the next entry
+ * number. */
 struct garden {
     void *ctx;
-    struct store_connection *connection;
-    const struct registers *registers;
+    struct scratch *scratch;
+    struct store_connection *connection; /* as the program runs: on PostgreSQL neither owner nor superuser */
+    struct store_connection *owner;      /* may change the schema */
+    struct registers *registers;
     int64_t entry;
 };
+
+/* `engine` is _i of a test added by tcase_add_test_on_engines. */
+struct garden garden_start(void *ctx, int engine);
 
 /* One version of one record. */
 struct planted {
