@@ -29,7 +29,8 @@ static enum column_kind column_kind_of(const struct field_def *field)
 static bool is_heading(const struct register_def *def, const struct field_def *field)
 {
     const char *label = def->label ? def->label : register_field_index(def, "title") >= 0 ? "title" : NULL;
-    return label ? strcmp(field->name, label) == 0 : register_key_has(def, field->name);
+    int i = label ? register_field_index(def, label) : -1;
+    return i >= 0 && def->fields[i].kind == FIELD_TEXT ? field == &def->fields[i] : register_key_has(def, field->name);
 }
 
 static bool is_sorted(const struct register_def *def, const char *name)
@@ -86,6 +87,8 @@ static struct error *words_of(void *ctx, const struct field_def *field, const st
         return NULL;
     if (field->kind == FIELD_CHOICE)
         *words = field_choice_words(field, value->text);
+    if (field->kind == FIELD_FLAG)
+        *words = strcmp(value->text, "yes") == 0 ? "Yes" : "No";
     if (field->kind == FIELD_DATE && date_parse(value->text, &date))
         TRY_MEMORY(*words = date_words(ctx, date));
     if (field->kind == FIELD_REF || field->kind == FIELD_REF_MANY)

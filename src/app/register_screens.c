@@ -235,8 +235,12 @@ struct error *record_page_body(struct visit *visit, const struct record *record,
             if (strcmp((*p)->on, record->def->name) == 0)
                 TRY((*p)->show(visit, record, h));
 
-    govuk_heading(h, (struct govuk_heading){.text = "What points here", .level = 2, .size = GOVUK_SIZE_M});
-    TRY(show_pointing(visit, h, record));
+    struct html pointing = html_part(h);
+    TRY(show_pointing(visit, &pointing, record));
+    if (html_taken(&pointing).count > 0) {
+        govuk_heading(h, (struct govuk_heading){.text = "What points here", .level = 2, .size = GOVUK_SIZE_M});
+        html_markup(h, html_taken(&pointing));
+    }
     return show_history(visit, h, record);
 }
 

@@ -9,4 +9,8 @@ static const struct register_def *const registers[] = {
     NULL,
 };
 
-const struct feature measures_feature = {.name = "measures", .registers = registers};
+static const struct screen *const screens[] = {
+    &wall_screen, &measure_chart_screen, &measure_table_screen, &measure_about_screen, NULL,
+};
+
+const struct feature measures_feature = {.name = "measures", .registers = registers, .screens = screens};

@@ -3,11 +3,13 @@
 #define GOLDTHREAD_MEASURES_MEASURES_H
 
 #include "app/feature.h"
+#include "ui/chart.h"
 
 extern const struct register_def area_register;
 extern const struct register_def neighbour_register;
 extern const struct register_def measure_register;
 extern const struct register_def observation_register;
+extern const struct screen wall_screen, measure_chart_screen, measure_table_screen, measure_about_screen;
 extern const struct feature measures_feature;
 
 /* One measure, as much of it as a page, a chart or a sentence needs. Owned by the context it was read on. */
@@ -78,6 +80,22 @@ const char *measure_number_words(void *ctx, const struct measure *measure, doubl
 const char *measure_unit_suffix(const struct measure *measure);
 /* What a status means, in words: "confidential: hidden by the publisher to protect people". */
 const char *observation_status_words(const char *status);
+
+/* What a chart of a measure is made from: filled by measure_chart_make, changed by whoever adds a declared path. */
+struct measure_chart {
+    const struct measure *measure;
+    const struct observation_series *series;       /* the area's own */
+    const struct observation_series *comparisons;  /* none to four, each with its style */
+    const enum chart_line_style *styles;
+    size_t comparison_count;
+    struct date known_on;                          /* later figures are set apart; DATE_NONE: none are */
+};
+
+/* A chart of a series of any length in years or months: a run chart with its median, titled with what the figures do. */
+CHECKED struct error *measure_chart_make(void *ctx, const struct measure_chart *of, struct run_chart *chart);
+
+/* Why the chart has no limits or icons, in a sentence. */
+const char *measure_chart_why(void *ctx, const struct observation_series *series);
 
 /* An observation has a value or a status, not both and not neither; its period does not end before it begins; a restated
  * one says why. */

@@ -137,15 +137,29 @@ struct error *expectation_read(void *ctx, const struct reader *reader, int64_t i
     return NULL;
 }
 
+/* How the expectations of each kind of record are found. */
+static const struct {
+    const char *on_register, *sql;
+} searches[] = {
+    {"outcome", "SELECT e.id FROM {expectation} AS e WHERE e.outcome = $1 ORDER BY e.natural_key"},
+    {"action", "SELECT e.id FROM {expectation} AS e WHERE e.action = $1 ORDER BY e.natural_key"},
+    {"minute", "SELECT e.id FROM {expectation} AS e WHERE e.minute = $1 ORDER BY e.natural_key"},
+    {"measure", "SELECT e.id FROM {expectation} AS e JOIN {expectation.measures} AS l ON l.record = e.id "
+                "WHERE l.target = $1 ORDER BY e.natural_key"},
+};
+
 struct error *expectations_on(void *ctx, const struct reader *reader, const char *on_register, int64_t on,
                               struct expectation ***expectations, size_t *count)
 {
     struct store_rows *rows;
     struct store_value id = store_integer(on);
     LIST_OF(struct expectation *) list = {0};
-    const char *sql = strcmp(on_register, "outcome") == 0  ? "SELECT e.id FROM {expectation} AS e WHERE e.outcome = $1 ORDER BY e.natural_key"
-                      : strcmp(on_register, "action") == 0 ? "SELECT e.id FROM {expectation} AS e WHERE e.action = $1 ORDER BY e.natural_key"
-                                                           : "SELECT e.id FROM {expectation} AS e WHERE e.minute = $1 ORDER BY e.natural_key";
+    const char *sql = NULL;
+    for (size_t i = 0; i < sizeof searches / sizeof *searches; i++)
+        if (strcmp(searches[i].on_register, on_register) == 0)
+            sql = searches[i].sql;
+    if (!sql)
+        return ERROR_NEW(ctx, ERROR_INTERNAL, "Nothing can be expected of a %s.", on_register);
     TRY(record_query(ctx, reader, sql, &id, 1, &rows));
     for (;;) {
         bool more;

@@ -14,4 +14,8 @@ static const struct register_def *const registers[] = {
 
 static const struct screen *const screens[] = {&newest_plan_screen, &plan_screen, NULL};
 
-const struct feature plans_feature = {.name = "plans", .registers = registers, .screens = screens};
+static const struct panel *const panels[] = {
+    &outcome_expectations, &action_expectations, &minute_expectations, &measure_expectations, NULL,
+};
+
+const struct feature plans_feature = {.name = "plans", .registers = registers, .screens = screens, .panels = panels};

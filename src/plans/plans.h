@@ -13,6 +13,7 @@ extern const struct register_def rating_register;
 extern const struct register_def action_register;
 extern const struct register_def expectation_register;
 extern const struct register_def milestone_register;
+extern const struct panel outcome_expectations, action_expectations, minute_expectations, measure_expectations;
 extern const struct screen newest_plan_screen, plan_screen;
 extern const struct feature plans_feature;
 
@@ -42,11 +43,17 @@ struct expectation {
 /* The figures are those the reader's actor may see and, looking at another day, knew. */
 CHECKED struct error *expectation_read(void *ctx, const struct reader *reader, int64_t id, struct expectation **expectation);
 
-/* Every expectation declared on this record: `on_register` is "outcome", "action" or "minute". */
+/* Every expectation declared on this record, or on a "measure" about it: `on_register` is "outcome", "action", "minute" or
+ * "measure". */
 CHECKED struct error *expectations_on(void *ctx, const struct reader *reader, const char *on_register, int64_t on,
                                       struct expectation ***expectations, size_t *count);
 
 /* "to fall from 30% (October 2019) to 25% by April 2020 and 20% by September 2020": what was declared, in words. */
 CHECKED struct error *expectation_words(void *ctx, const struct expectation *expectation, const char **words);
+
+
+/* The declaration in words, a chart for each definition with the declared path, each milestone's sentence, the caveat. */
+CHECKED struct error *expectation_show(void *ctx, const struct expectation *expectation, struct date known_on,
+                                       int heading_level, struct html *h);
 
 #endif

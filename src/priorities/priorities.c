@@ -8,6 +8,6 @@ static const struct register_def *const registers[] = {
     NULL,
 };
 
-static const struct screen *const screens[] = {&priority_screen, NULL};
+static const struct screen *const screens[] = {&threads_screen, &thread_screen, &priority_screen, NULL};
 
 const struct feature priorities_feature = {.name = "priorities", .registers = registers, .screens = screens};

@@ -7,7 +7,7 @@
 extern const struct register_def priority_register;
 extern const struct register_def risk_register;
 extern const struct register_def thread_register;
-extern const struct screen priority_screen;
+extern const struct screen priority_screen, threads_screen, thread_screen;
 extern const struct feature priorities_feature;
 
 #endif

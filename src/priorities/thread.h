@@ -20,7 +20,7 @@ enum thread_column {
 const char *thread_column_words(enum thread_column column);
 
 /* One box: a record, a sentence about figures, or a hole. */
-struct thread_node {
+struct thread_step {
     enum thread_column column;
     const struct register_def *def; /* the record's register; NULL: a hole or a finding */
     int64_t id;
@@ -35,16 +35,16 @@ struct thread_node {
     bool later;         /* known only after the report's known-on date */
 };
 
-struct thread_link {
-    size_t from, to; /* indices of nodes */
+struct thread_tie {
+    size_t from, to; /* indices of steps */
 };
 
 struct thread {
     struct record *record;
     struct area area;
     struct date known_on; /* of the newest report: what came later is set apart; DATE_NONE: no report */
-    LIST_OF(struct thread_node) nodes; /* column after column; evidence in the order of its dates, with the time without any */
-    LIST_OF(struct thread_link) links;
+    LIST_OF(struct thread_step) steps; /* column after column; evidence in the order of its dates, with the time without any */
+    LIST_OF(struct thread_tie) ties;
     LIST_OF(struct expectation *) expectations;
     LIST_OF(struct measure *) measures; /* each once, those of the expectations too */
     LIST_OF(struct observation_series) series; /* one a measure */
@@ -66,5 +66,12 @@ CHECKED struct error *thread_keys(void *ctx, const struct reader *reader, const 
 
 /* The thread's steps as a table: step, what, when, says, source, whether since the report. */
 CHECKED struct error *thread_table(void *ctx, const struct reader *reader, const struct thread *thread, struct table **table);
+
+/* The picture, and the charts of its measures with what was expected of them. */
+CHECKED struct error *thread_draw(void *ctx, const struct reader *reader, const struct thread *thread, struct html *h);
+CHECKED struct error *thread_charts(void *ctx, const struct thread *thread, int heading_level, struct html *h);
+
+/* All threads, a row each: the question, what the figures say, how many holes. */
+CHECKED struct error *threads_table(struct visit *visit, struct table **table);
 
 #endif

@@ -69,16 +69,16 @@ static const char *first_source(const struct record *record)
     return record->values[field].references[0].key;
 }
 
-static struct error *add_node(struct reading *reading, struct thread_node node, struct record *record)
+static struct error *add_node(struct reading *reading, struct thread_step node, struct record *record)
 {
-    TRY(LIST_ADD(reading->ctx, &reading->thread->nodes, node));
+    TRY(LIST_ADD(reading->ctx, &reading->thread->steps, node));
     return LIST_ADD(reading->ctx, &reading->records, record);
 }
 
 static struct error *add_record(struct reading *reading, struct record *record, enum thread_column column, const char *date,
                                 const char *says)
 {
-    return add_node(reading, (struct thread_node){
+    return add_node(reading, (struct thread_step){
         .column = column, .def = record->def, .id = record->id, .key = record->key, .title = record->label,
         .says = says ? record_text(record, says) : NULL, .on = record_date(record, date), .kind = record->def->title,
         .source_number = first_source(record), .later = is_later(reading->thread, record->known_from)}, record);
@@ -87,7 +87,7 @@ static struct error *add_record(struct reading *reading, struct record *record, 
 static struct error *add_hole(struct reading *reading, enum thread_column column, const char *words, struct date from)
 {
     TRY_MEMORY(words);
-    return add_node(reading, (struct thread_node){.column = column, .title = words, .on = from, .kind = "Not recorded",
+    return add_node(reading, (struct thread_step){.column = column, .title = words, .on = from, .kind = "Not recorded",
                                                   .hole = true, .later = is_later(reading->thread, from)}, NULL);
 }
 
@@ -106,7 +106,7 @@ static struct error *add_members(struct reading *reading)
             if (strcmp(members[m].to, "expectation") != 0)
                 continue;
             struct expectation *expectation;
-            struct thread_node *node = &thread->nodes.at[thread->nodes.count - 1];
+            struct thread_step *node = &thread->steps.at[thread->steps.count - 1];
             TRY(expectation_read(reading->ctx, reading->reader, record->id, &expectation));
             TRY(expectation_words(reading->ctx, expectation, &node->says));
             TRY(LIST_ADD(reading->ctx, &thread->expectations, expectation));
@@ -141,8 +141,8 @@ static bool names_any(const struct reading *reading, const struct record *eviden
 static struct date thread_beginning(const struct thread *thread)
 {
     struct date first = DATE_NONE;
-    for (size_t i = 0; i < thread->nodes.count; i++) {
-        struct date on = thread->nodes.at[i].on;
+    for (size_t i = 0; i < thread->steps.count; i++) {
+        struct date on = thread->steps.at[i].on;
         if (!date_is_none(on) && (date_is_none(first) || date_compare(on, first) < 0))
             first = on;
     }
@@ -190,20 +190,20 @@ static struct error *add_evidence(struct reading *reading)
 static struct error *add_link(struct reading *reading, size_t from, size_t to)
 {
     struct thread *thread = reading->thread;
-    struct thread_link link = {from, to};
-    for (size_t i = 0; i < thread->links.count; i++)
-        if (thread->links.at[i].from == from && thread->links.at[i].to == to)
+    struct thread_tie link = {from, to};
+    for (size_t i = 0; i < thread->ties.count; i++)
+        if (thread->ties.at[i].from == from && thread->ties.at[i].to == to)
             return NULL;
-    return LIST_ADD(reading->ctx, &thread->links, link);
+    return LIST_ADD(reading->ctx, &thread->ties, link);
 }
 
 /* Joins the newest node, which speaks of this measure's figures, to the measure's own. */
 static struct error *link_figure(struct reading *reading, const struct measure *measure)
 {
     const struct thread *thread = reading->thread;
-    for (size_t n = 0; n < thread->nodes.count; n++)
-        if (thread->nodes.at[n].column == THREAD_MEASURE && thread->nodes.at[n].id == measure->id)
-            return add_link(reading, n, thread->nodes.count - 1);
+    for (size_t n = 0; n < thread->steps.count; n++)
+        if (thread->steps.at[n].column == THREAD_MEASURE && thread->steps.at[n].id == measure->id)
+            return add_link(reading, n, thread->steps.count - 1);
     return NULL;
 }
 
@@ -229,8 +229,8 @@ static struct error *keep_measure(struct reading *reading, int64_t id)
     TRY(LIST_ADD(reading->ctx, &thread->series, series));
     TRY(record_find_id(reading->ctx, reading->reader, &measure_register, id, &record));
     TRY(add_record(reading, record, THREAD_MEASURE, NULL, "definition"));
-    reading->thread->nodes.at[reading->thread->nodes.count - 1].later = false;
-    reading->thread->nodes.at[reading->thread->nodes.count - 1].on = DATE_NONE;
+    reading->thread->steps.at[reading->thread->steps.count - 1].later = false;
+    reading->thread->steps.at[reading->thread->steps.count - 1].on = DATE_NONE;
     return NULL;
 }
 
@@ -261,7 +261,7 @@ static struct error *add_run(struct reading *reading, const struct measure *meas
         TRY(add_hole(reading, THREAD_FIGURES, "No figure had been published when the report was written", DATE_NONE));
         return link_figure(reading, measure);
     }
-    TRY(add_node(reading, (struct thread_node){.column = THREAD_FIGURES, .title = measure->title, .says = words, .on = on,
+    TRY(add_node(reading, (struct thread_step){.column = THREAD_FIGURES, .title = measure->title, .says = words, .on = on,
                                                .kind = later ? "Figures since the report" : "Figures",
                                                .source_number = source, .later = later}, NULL));
     return link_figure(reading, measure);
@@ -276,7 +276,7 @@ static struct error *add_answers(struct reading *reading, const struct expectati
         const char *title = talloc_asprintf(reading->ctx, "%s by %s: %s", value, point->due_words,
                                             milestone_result_words(point->answer.result));
         TRY_MEMORY(title);
-        TRY(add_node(reading, (struct thread_node){.column = THREAD_FIGURES, .title = title, .says = point->answer.sentence,
+        TRY(add_node(reading, (struct thread_step){.column = THREAD_FIGURES, .title = title, .says = point->answer.sentence,
                                                    .on = point->due, .kind = "Milestone", .mark = point->mark,
                                                    .later = is_later(reading->thread, point->due)}, NULL));
         for (size_t m = 0; m < expectation->measure_count; m++)

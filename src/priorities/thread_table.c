@@ -17,7 +17,7 @@ static const struct column columns[] = {
 };
 #define COLUMN_COUNT (sizeof columns / sizeof *columns)
 
-static struct error *add_row(void *ctx, const struct thread_node *node, const char *address, struct table *table)
+static struct error *add_row(void *ctx, const struct thread_step *node, const char *address, struct table *table)
 {
     bool dated = !date_is_none(node->on);
     const char *iso = dated ? date_iso(ctx, node->on) : NULL, *words = dated ? date_words(ctx, node->on) : NULL;
@@ -43,8 +43,8 @@ struct error *thread_table(void *ctx, const struct reader *reader, const struct 
     struct table *made = table_new(ctx, thread->record->label, columns, COLUMN_COUNT);
     TRY_MEMORY(made);
     for (int column = 0; column < THREAD_COLUMNS; column++)
-        for (size_t i = 0; i < thread->nodes.count; i++) {
-            const struct thread_node *node = &thread->nodes.at[i];
+        for (size_t i = 0; i < thread->steps.count; i++) {
+            const struct thread_step *node = &thread->steps.at[i];
             if ((int)node->column != column)
                 continue;
             const char *href = node->def ? record_address(ctx, reader->registers, node->def, node->key) : NULL;

@@ -1,0 +1,89 @@
+/* What was expected, and what came: shown on the page of the outcome, action or minute that bears
+ * it, and of the measure it is about. */
+#include "app/web.h"
+#include "base/text.h"
+#include "plans/plans.h"
+#include "ui/layout.h"
+
+#include <string.h>
+#include <talloc.h>
+
+/* The chart of one of the expectation's measures, with the declared path and each milestone's answer. */
+static struct error *chart_with_path(void *ctx, const struct expectation *expectation, size_t measure, struct date known_on,
+                                     int heading_level, struct html *h)
+{
+    struct run_chart chart;
+    struct measure_chart of = {
+        .measure = expectation->measures[measure], .series = &expectation->series[measure], .known_on = known_on};
+    struct chart_milestone *milestones = talloc_zero_array(ctx, struct chart_milestone, (unsigned)expectation->point_count + 1);
+    const char *baseline = record_text(expectation->record, "baseline");
+    const char *baseline_on = record_text(expectation->record, "baseline_on");
+    TRY_MEMORY(milestones);
+    TRY(measure_chart_make(ctx, &of, &chart));
+    for (size_t i = 0; i < expectation->point_count; i++) {
+        const struct expected_point *point = &expectation->points[i];
+        const struct milestone_comparison *own = &point->answer.comparisons[measure];
+        milestones[i] = (struct chart_milestone){
+            .by = point->due, .value = point->value, .by_words = date_short_words(ctx, point->due),
+            .state = milestone_result_mark(own->result),
+            .sentence = measure == 0 ? point->answer.sentence : NULL,
+        };
+        TRY_MEMORY(milestones[i].by_words);
+    }
+    chart.milestones = milestones;
+    chart.milestone_count = expectation->point_count;
+    chart.heading_level = heading_level;
+    if (baseline && baseline_on && date_parse(baseline_on, &chart.declared))
+        chart.has_declared_value = text_to_decimal(baseline, &chart.declared_value);
+    run_chart(h, &chart);
+    const char *why = measure_chart_why(ctx, &expectation->series[measure]);
+    TRY_MEMORY(why);
+    govuk_paragraph(h, (struct govuk_paragraph){.text = why, .small = true});
+    return NULL;
+}
+
+struct error *expectation_show(void *ctx, const struct expectation *expectation, struct date known_on, int heading_level,
+                               struct html *h)
+{
+    const char *words, *where = record_text(expectation->record, "declared_where"), *declared;
+    TRY(expectation_words(ctx, expectation, &words));
+    TRY(record_words(ctx, expectation->record, "declared_on", &declared));
+    const char *sentence = talloc_asprintf(ctx, "Declared on %s (%s): %s.", declared, where, words);
+    TRY_MEMORY(sentence);
+    govuk_paragraph_begin(h, (struct govuk_paragraph){0});
+    govuk_strong(h, expectation->record->label);
+    html_text(h, ". ");
+    html_text(h, sentence);
+    govuk_paragraph_end(h);
+    for (size_t i = 0; i < expectation->measure_count; i++)
+        TRY(chart_with_path(ctx, expectation, i, known_on, heading_level, h));
+    if (record_text(expectation->record, "caveat"))
+        govuk_inset(h, record_text(expectation->record, "caveat"));
+    return NULL;
+}
+
+static struct error *show_all(struct visit *visit, struct expectation *const *expectations, size_t count, struct html *h)
+{
+    struct date known_on;
+    if (count == 0)
+        return NULL;
+    TRY(known_on_newest(visit->ctx, &visit->reader, &known_on));
+    section_begin(h, (struct section){.heading = "What was expected, and what came", .id = "expected"});
+    for (size_t i = 0; i < count; i++)
+        TRY(expectation_show(visit->ctx, expectations[i], known_on, 3, h));
+    section_end(h);
+    return NULL;
+}
+
+static struct error *show_on_bearer(struct visit *visit, const struct record *record, struct html *h)
+{
+    struct expectation **expectations;
+    size_t count;
+    TRY(expectations_on(visit->ctx, &visit->reader, record->def->name, record->id, &expectations, &count));
+    return show_all(visit, expectations, count, h);
+}
+
+const struct panel outcome_expectations = {"outcome", show_on_bearer};
+const struct panel action_expectations = {"action", show_on_bearer};
+const struct panel minute_expectations = {"minute", show_on_bearer};
+const struct panel measure_expectations = {"measure", show_on_bearer};
