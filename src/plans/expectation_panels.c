@@ -3,6 +3,7 @@
 #include "app/web.h"
 #include "base/text.h"
 #include "plans/plans.h"
+#include "ui/govuk.h"
 #include "ui/layout.h"
 
 #include <string.h>
