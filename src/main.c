@@ -1,5 +1,7 @@
 /* Finds the command and runs it; nothing else. */
-int main(void)
+#include "app/application.h"
+
+int main(int argc, char **argv)
 {
-    return 0;
+    return command_line_run(features, argc, argv, stdout, stderr);
 }

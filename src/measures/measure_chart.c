@@ -22,7 +22,7 @@ static struct error *points_of(void *ctx, const struct measure_chart *of, struct
     for (size_t i = 0; i < of->series->count; i++) {
         const struct observation *o = &of->series->at[i];
         made[i] = (struct chart_point){
-            .label = period_short_label(ctx, o->period),
+            .label = measure_period_words(ctx, of->measure, o->period),
             .at = o->period.to,
             .value = o->text ? o->value : 0,
             .missing = o->text ? NULL : o->status,
@@ -82,7 +82,8 @@ static struct error *title_of(void *ctx, const struct measure_chart *of, const c
     if (!first)
         return NULL;
     const char *from = measure_value_words(ctx, of->measure, first->text), *to = measure_value_words(ctx, of->measure, last->text);
-    const char *since = period_short_label(ctx, first->period), *until = period_short_label(ctx, last->period);
+    const char *since = measure_period_words(ctx, of->measure, first->period);
+    const char *until = measure_period_words(ctx, of->measure, last->period);
     if (!from || !to || !since || !until)
         return error_out_of_memory();
     *title = first == last ? talloc_asprintf(ctx, "%s in %s", from, since)
@@ -107,7 +108,7 @@ struct error *measure_chart_make(void *ctx, const struct measure_chart *of, stru
     struct chart_comparison *comparisons;
     const char *suffix = measure_unit_suffix(of->measure);
     *chart = (struct run_chart){
-        .source = talloc_asprintf(ctx, "Source: %s", of->measure->source_title ? of->measure->source_title : "not stated"),
+        .source = of->measure->source_title ? of->measure->source_title : "not stated",
         .caveat = of->measure->caveat,
         .place = of->series->area_title,
         .unit = {strcmp(suffix, "%") == 0 ? suffix : NULL, of->measure->places},
@@ -115,7 +116,6 @@ struct error *measure_chart_make(void *ctx, const struct measure_chart *of, stru
         .comparison_count = of->comparison_count,
         .declared = DATE_NONE,
     };
-    TRY_MEMORY(chart->source);
     TRY(points_of(ctx, of, &points));
     TRY(comparisons_of(ctx, of, &comparisons));
     TRY(title_of(ctx, of, &chart->title));

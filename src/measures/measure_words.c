@@ -56,6 +56,19 @@ const char *measure_value_words(void *ctx, const struct measure *measure, const 
     return words.failed ? NULL : buffer_cstr(&words);
 }
 
+const char *measure_period_words(void *ctx, const struct measure *measure, struct period period)
+{
+    bool annual = strcmp(measure->frequency, "annual") == 0;
+    struct civil from = date_to_civil(period.from), to = date_to_civil(period.to);
+    if (annual && period_days(period) == 1)
+        return talloc_asprintf(ctx, "%d", to.year);
+    bool whole_year = annual && period_days(period) >= 365 && period_days(period) <= 366;
+    bool has_short_name = (from.month == 1 || from.month == 4 || from.month == 9) && from.day == 1;
+    if (whole_year && !has_short_name)
+        return talloc_asprintf(ctx, "to %.3s %d", date_month_name(to.month), to.year);
+    return period_short_label(ctx, period);
+}
+
 const char *measure_number_words(void *ctx, const struct measure *measure, double value)
 {
     const char *text = talloc_asprintf(ctx, "%.*f", measure->places, value);

@@ -234,36 +234,58 @@ static struct error *keep_measure(struct reading *reading, int64_t id)
     return NULL;
 }
 
-/* "80%, 92%" with their years: the run of figures up to the report, or since. */
-static struct error *add_run(struct reading *reading, const struct measure *measure, const struct observation_series *series, bool later)
+/* A run of figures, up to the report or since: its ends for the picture, all of it for the table. */
+struct run {
+    const char *first, *last, *first_period, *last_period;
+    char *all;
+    struct date on;
+    const char *source;
+    size_t count;
+};
+
+static struct error *read_run(struct reading *reading, const struct measure *measure, const struct observation_series *series, bool later,
+                              struct run *run)
 {
-    char *words = NULL;
-    struct date on = DATE_NONE;
-    size_t count = 0;
-    const char *source = NULL;
+    *run = (struct run){.on = DATE_NONE};
     for (size_t i = 0; i < series->count; i++) {
         const struct observation *o = &series->at[i];
         if (is_later(reading->thread, o->known_from) != later)
             continue;
-        const char *label = period_label(reading->ctx, o->period);
+        const char *label = measure_period_words(reading->ctx, measure, o->period);
         const char *value = o->text ? measure_value_words(reading->ctx, measure, o->text) : observation_status_words(o->status);
         TRY_MEMORY(label);
         TRY_MEMORY(value);
-        words = words ? talloc_asprintf_append(words, "; %s: %s", label, value) : talloc_asprintf(reading->ctx, "%s: %s", label, value);
-        TRY_MEMORY(words);
-        on = o->period.to;
-        source = o->source_number;
-        count++;
+        run->all = run->all ? talloc_asprintf_append(run->all, "; %s: %s", label, value)
+                            : talloc_asprintf(reading->ctx, "%s: %s", label, value);
+        TRY_MEMORY(run->all);
+        run->first = run->first ? run->first : value;
+        run->first_period = run->first_period ? run->first_period : label;
+        run->last = value;
+        run->last_period = label;
+        run->on = o->period.to;
+        run->source = o->source_number;
+        run->count++;
     }
-    if (count == 0) {
-        if (later)
-            return NULL;
+    return NULL;
+}
+
+static struct error *add_run(struct reading *reading, const struct measure *measure, const struct observation_series *series, bool later)
+{
+    struct run run;
+    TRY(read_run(reading, measure, series, later, &run));
+    if (run.count == 0 && later)
+        return NULL;
+    if (run.count == 0) {
         TRY(add_hole(reading, THREAD_FIGURES, "No figure had been published when the report was written", DATE_NONE));
         return link_figure(reading, measure);
     }
-    TRY(add_node(reading, (struct thread_step){.column = THREAD_FIGURES, .title = measure->title, .says = words, .on = on,
+    const char *title = run.count == 1 ? talloc_asprintf(reading->ctx, "%s in %s", run.last, run.last_period)
+                                       : talloc_asprintf(reading->ctx, "%s in %s to %s in %s", run.first, run.first_period,
+                                                         run.last, run.last_period);
+    TRY_MEMORY(title);
+    TRY(add_node(reading, (struct thread_step){.column = THREAD_FIGURES, .title = title, .says = run.all, .on = run.on,
                                                .kind = later ? "Figures since the report" : "Figures",
-                                               .source_number = source, .later = later}, NULL));
+                                               .source_number = run.source, .later = later}, NULL));
     return link_figure(reading, measure);
 }
 
@@ -273,8 +295,7 @@ static struct error *add_answers(struct reading *reading, const struct expectati
         const struct expected_point *point = &expectation->points[i];
         const char *value = measure_value_words(reading->ctx, expectation->measures[0], point->text);
         TRY_MEMORY(value);
-        const char *title = talloc_asprintf(reading->ctx, "%s by %s: %s", value, point->due_words,
-                                            milestone_result_words(point->answer.result));
+        const char *title = talloc_asprintf(reading->ctx, "%s by %s", value, point->due_words);
         TRY_MEMORY(title);
         TRY(add_node(reading, (struct thread_step){.column = THREAD_FIGURES, .title = title, .says = point->answer.sentence,
                                                    .on = point->due, .kind = "Milestone", .mark = point->mark,

@@ -3,6 +3,7 @@
 #include "app/web.h"
 #include "priorities/thread.h"
 #include "ui/layout.h"
+#include "ui/marks.h"
 #include "ui/page.h"
 #include "ui/table_view.h"
 #include "ui/thread_picture.h"
@@ -183,7 +184,8 @@ static struct error *found_words(void *ctx, const struct thread *thread, const c
         const struct thread_step *step = &thread->steps.at[i];
         if (step->column != THREAD_FIGURES || step->hole || (answers && !step->mark))
             continue;
-        const char *part = answers ? step->title : step->says;
+        const char *part = answers ? talloc_asprintf(ctx, "%s: %s", step->title, status_mark_word(step->mark)) : step->says;
+        TRY_MEMORY(part);
         text = text ? talloc_asprintf_append(text, "; %s", part) : talloc_strdup(ctx, part);
         TRY_MEMORY(text);
     }
