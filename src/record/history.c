@@ -11,9 +11,8 @@
 static void write_versions(struct buffer *sql, const struct reader *reader, const struct register_shape *shape)
 {
     const struct actor *actor = &reader->actor;
-    buffer_text(sql, "SELECT v.record, v.partnership, v.visible, v.known_from, v.recorded_at, v.entry");
-    for (const struct field_def *field = shape->def->fields; field->name; field++)
-        buffer_format(sql, ", v.%s", field->name);
+    buffer_text(sql, "SELECT ");
+    batch_columns(sql, shape, "v", "record");
     buffer_format(sql, " FROM %s AS v WHERE v.record = $1 AND v.visible <= %d AND v.withdrawn = 0", shape->version_table,
                   (int)actor->sees);
     if (!date_is_none(actor->as_at)) {

@@ -183,7 +183,7 @@ static struct error *write_after(struct listing *listing, struct buffer *sql)
 static struct error *write_part(struct listing *listing, struct buffer *sql, int64_t partnership)
 {
     buffer_text(sql, "SELECT ");
-    batch_columns(sql, listing->shape, "o");
+    batch_columns(sql, listing->shape, "o", "id");
     buffer_text(sql, ", o.natural_key AS order_key");
     if (listing->order_column)
         buffer_format(sql, ", o.%s AS order_sort", listing->order_column);

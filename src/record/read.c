@@ -25,7 +25,7 @@ static struct error *shape_for(const void *ctx, const struct reader *reader, con
 static void write_select(struct buffer *sql, const struct reader *reader, const struct register_shape *shape)
 {
     buffer_text(sql, "SELECT ");
-    batch_columns(sql, shape, "o");
+    batch_columns(sql, shape, "o", "id");
     buffer_text(sql, " FROM ");
     select_rows(sql, &reader->actor, shape, PARTNERSHIPS_ALL, SELECT_ALL);
     buffer_text(sql, " AS o WHERE ");

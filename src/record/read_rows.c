@@ -12,21 +12,22 @@
 /* The columns before the fields. */
 enum { COLUMN_ID, COLUMN_PARTNERSHIP, COLUMN_VISIBLE, COLUMN_KNOWN_FROM, COLUMN_RECORDED_AT, COLUMN_FIELDS };
 
-void batch_columns(struct buffer *sql, const struct register_shape *shape, const char *alias)
+static void write_column(struct buffer *sql, const char *alias, const char *name)
 {
-    static const char *const first[] = {"id", "partnership", "visible", "known_from", "recorded_at"};
-    for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
-        buffer_text(sql, i ? ", " : "");
-        buffer_text(sql, alias);
-        buffer_char(sql, '.');
-        buffer_text(sql, first[i]);
-    }
-    for (const struct field_def *field = shape->def->fields; field->name; field++) {
-        buffer_text(sql, ", ");
-        buffer_text(sql, alias);
-        buffer_char(sql, '.');
-        buffer_text(sql, field->name);
-    }
+    buffer_text(sql, ", ");
+    buffer_text(sql, alias);
+    buffer_char(sql, '.');
+    buffer_text(sql, name);
+}
+
+void batch_columns(struct buffer *sql, const struct register_shape *shape, const char *alias, const char *id)
+{
+    static const char *const common[] = {"partnership", "visible", "known_from", "recorded_at"};
+    buffer_format(sql, "%s.%s", alias, id);
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+        write_column(sql, alias, common[i]);
+    for (const struct field_def *field = shape->def->fields; field->name; field++)
+        write_column(sql, alias, field->name);
 }
 
 int batch_column_count(const struct register_shape *shape)

@@ -20,8 +20,8 @@ struct batch {
     LIST_OF(struct batch_row) rows;
 };
 
-/* Writes the columns that batch_take reads, in its order, of a row called `alias`. */
-void batch_columns(struct buffer *sql, const struct register_shape *shape, const char *alias);
+/* Writes the columns that batch_take reads, in its order, of a row called `alias` whose record's id is in the column `id`. */
+void batch_columns(struct buffer *sql, const struct register_shape *shape, const char *alias, const char *id);
 /* How many columns those are. */
 int batch_column_count(const struct register_shape *shape);
 
