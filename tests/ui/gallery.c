@@ -42,7 +42,7 @@ static int write_page(const char *folder, const struct gallery_page *page)
     struct html h = html_on(ctx);
     h.place = page->standalone ? HTML_STANDALONE : HTML_WEB;
     const struct govuk_link_item crumbs[] = {{"Overview", "index.html", false}, {0}};
-    struct page frame = {.title = page->title,
+    struct page frame = {.title = page->title ? page->title : page_error_title(404),
                          .partnership = "Exampleshire Safeguarding Children Partnership",
                          .home = "index.html",
                          .description = "A page that shows what pages are made of.",
@@ -56,9 +56,13 @@ static int write_page(const char *folder, const struct gallery_page *page)
                          .licence = "Contains public sector information licensed under the",
                          .note = "Known on 31 December 2019."};
     page_begin(&h, &frame);
-    page_heading(&h, (struct page_heading){.text = page->title, .caption = page->caption, .lead = page->lead});
-    page->body(&h);
-    page_siblings(&h, &frame);
+    if (page->title) {
+        page_heading(&h, (struct page_heading){.text = page->title, .caption = page->caption, .lead = page->lead});
+        page->body(&h);
+        page_siblings(&h, &frame);
+    } else { /* an error page brings its own heading */
+        page->body(&h);
+    }
     page_end(&h, &frame);
     struct error *error = html_error(&h);
     if (error)
