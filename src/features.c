@@ -3,12 +3,14 @@
 #include "evidence/evidence.h"
 #include "measures/measures.h"
 #include "meetings/meetings.h"
+#include "overview/overview.h"
 #include "people/people.h"
 #include "plans/plans.h"
 #include "priorities/priorities.h"
 #include "report/report.h"
 
 const struct feature *const features[] = {
+    &overview_feature,
     &priorities_feature,
     &plans_feature,
     &measures_feature,

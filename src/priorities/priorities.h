@@ -7,6 +7,9 @@
 extern const struct register_def priority_register;
 extern const struct register_def risk_register;
 extern const struct register_def thread_register;
+/* All threads, a row each: thread, question, what the figures say, holes, ref. */
+CHECKED struct error *threads_table(struct visit *visit, struct table **table);
+
 extern const struct screen priority_screen, threads_screen, thread_screen;
 extern const struct feature priorities_feature;
 

@@ -71,7 +71,4 @@ CHECKED struct error *thread_table(void *ctx, const struct reader *reader, const
 CHECKED struct error *thread_draw(void *ctx, const struct reader *reader, const struct thread *thread, struct html *h);
 CHECKED struct error *thread_charts(void *ctx, const struct thread *thread, int heading_level, struct html *h);
 
-/* All threads, a row each: the question, what the figures say, how many holes. */
-CHECKED struct error *threads_table(struct visit *visit, struct table **table);
-
 #endif
