@@ -62,19 +62,38 @@ struct report_job {
     struct record *partnership;
     struct period period;
     struct date known_on;
-    const char *edition;  /* code of the edition asked for; the report's own otherwise */
-    const char **cited;   /* numbers of the sources cited so far, in order of first citation: see report_cite */
-    size_t cited_count, cited_room;
+    struct record *edition; /* the one asked for; the report's own otherwise */
+    struct date today;
+    LIST_OF(const char *) cited; /* numbers of the sources cited so far, in order of first citation */
+    LIST_OF(const char *) shown; /* ids of the records that have a place of their own in the file so far */
 };
 
 /* The mark of a citation, "[3]", for the source of this number, remembering it for the list of sources. NULL without memory
  * or without a source. */
 const char *report_cite(struct report_job *job, const char *source_number);
 
+/* Where the report lists this source: "#source-3". NULL without memory. */
+const char *report_source_place(void *ctx, const char *source_number);
+
+/* Writes the mark, linked to the list of sources, after a space; nothing for NULL. */
+CHECKED struct error *report_cite_in(struct report_job *job, struct html *h, const char *source_number);
+
+/* The id for the heading under which a section shows this record: later sections link there. NULL without memory. */
+const char *report_show(struct report_job *job, const struct register_def *def, const char *key);
+
+/* "#outcome-4.7" when the report shows this record before here; NULL: it does not. */
+CHECKED struct error *report_place(struct report_job *job, const struct register_def *def, const char *key,
+                                   const char **address);
+
+/* A record's own source: its number; NULL: it names none that may be seen. */
+const char *report_source_of(const struct record *record);
+
 struct report_section {
     int place;         /* sections stand in this order */
     const char *id;    /* the anchor */
     const char *title; /* its heading */
+    const char *lead;  /* the sentence under it; NULL: none */
+    bool since;        /* what became known only after known_on: set apart from the report itself */
     CHECKED struct error *(*write)(struct report_job *job, struct html *html);
 };
 

@@ -26,7 +26,7 @@ static struct error *chart_with_path(void *ctx, const struct expectation *expect
         const struct milestone_comparison *own = &point->answer.comparisons[measure];
         milestones[i] = (struct chart_milestone){
             .by = point->due, .value = point->value, .by_words = date_short_words(ctx, point->due),
-            .state = milestone_result_mark(own->result),
+            .state = point->ahead ? NULL : milestone_result_mark(own->result),
             .sentence = measure == 0 ? point->answer.sentence : NULL,
         };
         TRY_MEMORY(milestones[i].by_words);

@@ -37,7 +37,21 @@ static const char *inside_sentence(void *ctx, const char *title)
     return words;
 }
 
-static struct error *compare_points(void *ctx, struct expectation *expectation)
+/* Seen from a day before it was due, a milestone is neither reached nor missed. */
+static struct error *look_ahead(void *ctx, const struct measure *measure, struct date as_at, struct expected_point *point)
+{
+    if (date_is_none(as_at) || date_compare(point->due, as_at) <= 0)
+        return NULL;
+    const char *day = date_words(ctx, as_at), *value = measure_value_words(ctx, measure, point->text);
+    TRY_MEMORY(day);
+    TRY_MEMORY(value);
+    point->ahead = true;
+    point->mark = NULL;
+    point->answer.sentence = talloc_asprintf(ctx, "%s was wanted by %s, which was still to come on %s.", value, point->due_words, day);
+    return point->answer.sentence ? NULL : error_out_of_memory();
+}
+
+static struct error *compare_points(void *ctx, struct date as_at, struct expectation *expectation)
 {
     size_t count = expectation->measure_count;
     struct milestone_definition *definitions = talloc_zero_array(ctx, struct milestone_definition, (unsigned)count + 1);
@@ -63,6 +77,7 @@ static struct error *compare_points(void *ctx, struct expectation *expectation)
         };
         TRY(milestone_check(ctx, &milestone, definitions, count, &point->answer));
         point->mark = milestone_result_mark(point->answer.result);
+        TRY(look_ahead(ctx, first, as_at, point));
     }
     return NULL;
 }
@@ -132,7 +147,7 @@ struct error *expectation_read(void *ctx, const struct reader *reader, int64_t i
     TRY(area_find_id(made, reader, area->references[0].id, &made->area));
     TRY(read_measures(made, reader, made));
     TRY(read_points(made, reader, made));
-    TRY(compare_points(made, made));
+    TRY(compare_points(made, reader->actor.as_at, made));
     *expectation = made;
     return NULL;
 }

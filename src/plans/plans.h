@@ -23,8 +23,9 @@ struct expected_point {
     const char *due_words; /* "April 2020" for a month's last day, else the day */
     const char *text;      /* the declared value as typed */
     double value;
-    struct milestone_answer answer;
-    const char *mark;      /* for base/table.h: "reached" "not-reached" "no-figure" "depends" */
+    bool ahead;            /* looking at another day: it was still to come on that day */
+    struct milestone_answer answer; /* of one ahead, only the sentence says something */
+    const char *mark;      /* for base/table.h: "reached" "not-reached" "no-figure" "depends"; NULL: ahead */
 };
 
 /* What was declared, with the published figures set beside it. Owned by the context it was read on. */

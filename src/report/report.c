@@ -1,6 +1,8 @@
 /* The room's hand-over to the application. */
 #include "report/report.h"
 
+#include "report/report_commands.h"
+
 static const struct register_def *const registers[] = {
     &edition_register,
     &requirement_register,
@@ -9,4 +11,10 @@ static const struct register_def *const registers[] = {
     NULL,
 };
 
-const struct feature report_feature = {.name = "report", .registers = registers};
+static const struct report_section *const sections[] = {&first_page_section, &coverage_section, &sources_section, NULL};
+
+static const struct command *const commands[] = {&report_command, NULL};
+
+const struct feature report_feature = {
+    .name = "report", .registers = registers, .report_sections = sections, .commands = commands,
+};

@@ -1,0 +1,367 @@
+/* The report's first page: what we set out to do, what changed, what did not, what cannot be told, what we ask of members.
+ * Nothing here claims impact: it sorts what was declared beforehand by what the published figures answered. */
+#include "base/text.h"
+#include "plans/plans.h"
+#include "priorities/priorities.h"
+#include "report/report_write.h"
+#include "ui/govuk.h"
+#include "ui/table_view.h"
+
+#include <string.h>
+#include <talloc.h>
+
+#define ALL 1000
+
+/* What the page is made from. */
+struct first_page {
+    struct report_job *job;
+    struct html *h;
+    struct record_list priorities, threads;
+    LIST_OF(struct expectation *) expectations;
+    struct coverage coverage;
+};
+
+static const struct govuk_list bullets = {.kind = GOVUK_LIST_BULLET};
+
+static void part_heading(struct first_page *page, const char *text)
+{
+    govuk_heading(page->h, (struct govuk_heading){.text = text, .level = 3, .size = GOVUK_SIZE_S});
+}
+
+static struct error *item(struct first_page *page, const char *strong, const char *text, const char *source)
+{
+    govuk_list_item_begin(page->h);
+    if (strong) {
+        govuk_strong(page->h, strong);
+        html_text(page->h, " ");
+    }
+    html_text(page->h, text);
+    TRY(report_cite_in(page->job, page->h, source));
+    govuk_list_item_end(page->h);
+    return NULL;
+}
+
+/* ---- reading ---- */
+
+static struct error *read_expectations(struct first_page *page)
+{
+    struct report_job *job = page->job;
+    struct record_list list;
+    struct record_list_request request = {.limit = ALL};
+    TRY(record_list(job, &job->known, &expectation_register, &request, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        struct expectation *expectation;
+        TRY(expectation_read(job, &job->known, list.at[i]->id, &expectation));
+        TRY(LIST_ADD(job, &page->expectations, expectation));
+    }
+    return NULL;
+}
+
+static struct error *read_page(struct first_page *page)
+{
+    struct report_job *job = page->job;
+    struct record_list_request request = {.limit = ALL};
+    TRY(record_list(job, &job->known, &priority_register, &request, &page->priorities));
+    TRY(record_list(job, &job->known, &thread_register, &request, &page->threads));
+    TRY(read_expectations(page));
+    return coverage_read(job, &job->now, job->report, job->edition, &page->coverage);
+}
+
+/* ---- what we set out to do ---- */
+
+/* Whether the priority held in the report's period; one that began only afterwards is for the next. */
+static bool is_of_period(const struct report_job *job, const struct record *priority, bool next)
+{
+    struct date from = report_date(priority, "valid_from"), to = report_date(priority, "valid_to");
+    if (date_is_none(from))
+        from = report_date(priority, "declared_on");
+    bool after = date_compare(from, job->period.to) > 0;
+    bool before = !date_is_none(to) && date_compare(to, job->period.from) < 0;
+    return next ? after : !after && !before;
+}
+
+/* One line: the names of the priorities of the period, or of what follows it. */
+static struct error *show_priorities(struct first_page *page, const char *lead, bool next)
+{
+    struct html *h = page->h;
+    const char *source = NULL;
+    size_t shown = 0;
+    for (size_t i = 0; i < page->priorities.count; i++) {
+        const struct record *priority = page->priorities.at[i];
+        if (!is_of_period(page->job, priority, next))
+            continue;
+        const char *own = report_source_of(priority);
+        if (shown++ == 0) {
+            govuk_list_item_begin(h);
+            govuk_strong(h, lead);
+            html_text(h, " ");
+        } else {
+            html_text(h, "; ");
+            if (source && (!own || strcmp(own, source) != 0))
+                TRY(report_cite_in(page->job, h, source));
+        }
+        html_text(h, priority->label);
+        source = own;
+    }
+    if (shown == 0)
+        return NULL;
+    html_text(h, ".");
+    TRY(report_cite_in(page->job, h, source));
+    govuk_list_item_end(h);
+    return NULL;
+}
+
+static struct error *show_declared(struct first_page *page)
+{
+    part_heading(page, "What we set out to do");
+    if (page->priorities.count + page->expectations.count == 0) {
+        govuk_paragraph(page->h, (struct govuk_paragraph){.text = "No priority and no expected change is recorded."});
+        return NULL;
+    }
+    govuk_list_begin(page->h, bullets);
+    TRY(show_priorities(page, "Priorities:", false));
+    TRY(show_priorities(page, "Declared for the time after:", true));
+    for (size_t i = 0; i < page->expectations.count; i++) {
+        const struct expectation *expectation = page->expectations.at[i];
+        const char *words, *declared;
+        TRY(expectation_words(page->job, expectation, &words));
+        TRY_MEMORY(declared = date_words(page->job, report_date(expectation->record, "declared_on")));
+        const char *strong = talloc_asprintf(page->job, "%s:", expectation->record->label);
+        const char *text = talloc_asprintf(page->job, "%s. Declared %s.", words, declared);
+        TRY_MEMORY(strong);
+        TRY_MEMORY(text);
+        TRY(item(page, strong, text, report_source_of(expectation->record)));
+    }
+    govuk_list_end(page->h, bullets);
+    return NULL;
+}
+
+/* ---- what changed, what did not, what cannot be told ---- */
+
+enum answer_part { PART_CHANGED, PART_NOT, PART_OPEN };
+
+static enum answer_part part_of(const struct expected_point *point)
+{
+    if (point->ahead)
+        return PART_OPEN;
+    switch (point->answer.result) {
+    case MILESTONE_REACHED:
+        return PART_CHANGED;
+    case MILESTONE_NOT_REACHED:
+        return PART_NOT;
+    case MILESTONE_NO_FIGURE:
+    case MILESTONE_DEPENDS:
+        break;
+    }
+    return PART_OPEN;
+}
+
+/* The number of the source of the figure that answers; the declaration's own where there is none. */
+static const char *answer_source(const struct expectation *expectation, const struct expected_point *point)
+{
+    for (size_t i = 0; i < point->answer.count; i++) {
+        size_t compared = point->answer.comparisons[i].compared;
+        if (compared != MILESTONE_NONE)
+            return expectation->series[i].at[compared].source_number;
+    }
+    return report_source_of(expectation->record);
+}
+
+static struct error *show_answers(struct first_page *page, enum answer_part part, size_t *shown)
+{
+    *shown = 0;
+    for (size_t i = 0; i < page->expectations.count; i++) {
+        const struct expectation *expectation = page->expectations.at[i];
+        for (size_t p = 0; p < expectation->point_count; p++) {
+            const struct expected_point *point = &expectation->points[p];
+            if (part_of(point) != part)
+                continue;
+            if ((*shown)++ == 0)
+                govuk_list_begin(page->h, bullets);
+            const char *strong = talloc_asprintf(page->job, "%s:", expectation->record->label);
+            TRY_MEMORY(strong);
+            TRY(item(page, strong, point->answer.sentence, answer_source(expectation, point)));
+        }
+    }
+    return NULL;
+}
+
+static struct error *show_changed(struct first_page *page, const char *heading, enum answer_part part, const char *none)
+{
+    size_t shown;
+    part_heading(page, heading);
+    TRY(show_answers(page, part, &shown));
+    if (shown > 0)
+        govuk_list_end(page->h, bullets);
+    else
+        govuk_paragraph(page->h, (struct govuk_paragraph){.text = none});
+    return NULL;
+}
+
+static struct error *show_open(struct first_page *page)
+{
+    size_t shown;
+    part_heading(page, "What cannot be told");
+    TRY(show_answers(page, PART_OPEN, &shown));
+    for (size_t i = 0; i < page->threads.count; i++) {
+        const struct record *thread = page->threads.at[i];
+        const char *cannot = record_text(thread, "cannot_show");
+        if (!cannot)
+            continue;
+        if (shown++ == 0)
+            govuk_list_begin(page->h, bullets);
+        const char *strong = talloc_asprintf(page->job, "%s:", thread->label);
+        TRY_MEMORY(strong);
+        TRY(item(page, strong, cannot, NULL));
+    }
+    if (shown > 0)
+        govuk_list_end(page->h, bullets);
+    return NULL;
+}
+
+/* ---- the figures behind the threads ---- */
+
+static const struct column figure_columns[] = {
+    {"measure", "The figures behind the threads", COLUMN_TEXT, .row_heading = true},
+    {"before", "Before", COLUMN_NUMBER},
+    {"latest", "Latest known", COLUMN_NUMBER},
+    {"wanted", "Which way is better", COLUMN_TEXT},
+    {"figures", "Figures known", COLUMN_NUMBER},
+    {"source", "Source", COLUMN_TEXT},
+};
+
+static struct error *figure_cell(struct report_job *job, const struct measure *measure, const struct observation *observation,
+                                 struct cell *cell)
+{
+    *cell = (struct cell){.shown = "none"};
+    if (!observation)
+        return NULL;
+    cell->value = observation->text;
+    cell->shown = observation->text ? measure_value_words(job, measure, observation->text)
+                                    : observation_status_words(observation->status);
+    cell->note = period_label(job, observation->period);
+    TRY_MEMORY(cell->shown);
+    TRY_MEMORY(cell->note);
+    return NULL;
+}
+
+static struct error *figure_row(struct report_job *job, const struct measure *measure, int64_t area, struct table *table)
+{
+    struct observation_series series;
+    struct cell before, latest;
+    TRY(measure_series(job, &job->known, measure, area, &series));
+    TRY(figure_cell(job, measure, series.count > 1 ? &series.at[series.count - 2] : NULL, &before));
+    TRY(figure_cell(job, measure, series.count > 0 ? &series.at[series.count - 1] : NULL, &latest));
+    const char *source = series.count > 0 ? series.at[series.count - 1].source_number : measure->source_number;
+    const char *mark = report_cite(job, source), *place = source ? report_source_place(job, source) : NULL;
+    const char *count = talloc_asprintf(job, "%zu", series.count);
+    const int polarity = register_field_index(&measure_register, "polarity");
+    TRY_MEMORY(count);
+    return table_add_row(table, (struct cell[]){
+        {.value = measure->title, .note = measure->caveat}, before, latest,
+        {.value = field_choice_words(&measure_register.fields[polarity], measure->polarity)},
+        {.value = count}, {.value = mark, .href = place}});
+}
+
+/* The measures of all threads, each once, for the area of its thread. */
+static struct error *figures_table(struct first_page *page, struct table *table)
+{
+    struct report_job *job = page->job;
+    LIST_OF(int64_t) seen = {0};
+    for (size_t t = 0; t < page->threads.count; t++) {
+        const struct record_value *measures = record_value(page->threads.at[t], "measures");
+        const struct record_value *area = record_value(page->threads.at[t], "area");
+        for (size_t m = 0; m < measures->reference_count && area->reference_count > 0; m++) {
+            struct measure *measure;
+            bool again = false;
+            for (size_t i = 0; i < seen.count; i++)
+                again = again || seen.at[i] == measures->references[m].id;
+            if (again)
+                continue;
+            TRY(LIST_ADD(job, &seen, measures->references[m].id));
+            TRY(measure_find_id(job, &job->known, measures->references[m].id, &measure));
+            TRY(figure_row(job, measure, area->references[0].id, table));
+        }
+    }
+    return NULL;
+}
+
+static struct error *show_figures(struct first_page *page)
+{
+    struct table *table = table_new(page->job, "The figures behind the threads", figure_columns,
+                                    sizeof figure_columns / sizeof *figure_columns);
+    TRY_MEMORY(table);
+    TRY(figures_table(page, table));
+    if (table_row_count(table) == 0)
+        return NULL;
+    govuk_paragraph(page->h, (struct govuk_paragraph){
+        .text = "The figures below are shown, not judged. With so few of them, a difference between two years may be a change "
+                "or the usual ups and downs, and nothing here can tell which."});
+    table_view(page->h, table, (struct table_view){.caption_hidden = true, .stack = true});
+    return NULL;
+}
+
+/* ---- what we ask of members ---- */
+
+static struct error *show_lines(struct first_page *page, const char *strong, const char *text, const char *source)
+{
+    struct text_list lines = {0};
+    TRY(text_split(page->job, text, '\n', &lines));
+    for (size_t i = 0; i < lines.count; i++)
+        if (lines.at[i][0])
+            TRY(item(page, strong, lines.at[i], source));
+    return NULL;
+}
+
+static struct error *show_gap(struct first_page *page, const struct coverage_line *line)
+{
+    const char *supplier = record_text(line->found, "supplier"), *missing = record_text(line->found, "missing");
+    if (!missing)
+        return NULL;
+    const char *strong = talloc_asprintf(page->job, "%s, for %s:", supplier ? supplier : "Whoever holds it",
+                                         record_text(line->requirement, "ref"));
+    TRY_MEMORY(strong);
+    return item(page, strong, missing, NULL);
+}
+
+static struct error *show_asks(struct first_page *page)
+{
+    part_heading(page, "What we ask of members");
+    govuk_list_begin(page->h, bullets);
+    for (size_t i = 0; i < page->threads.count; i++)
+        if (record_text(page->threads.at[i], "asks"))
+            TRY(show_lines(page, NULL, record_text(page->threads.at[i], "asks"), NULL));
+    govuk_list_end(page->h, bullets);
+    const char *lead = talloc_asprintf(page->job, "To make the report whole against %s, ask those who hold what is missing:",
+                                       page->coverage.edition->label);
+    TRY_MEMORY(lead);
+    govuk_paragraph(page->h, (struct govuk_paragraph){.text = lead});
+    govuk_list_begin(page->h, bullets);
+    for (size_t i = 0; i < page->coverage.lines.count; i++)
+        if (page->coverage.lines.at[i].found)
+            TRY(show_gap(page, &page->coverage.lines.at[i]));
+    govuk_list_end(page->h, bullets);
+    return NULL;
+}
+
+static struct error *write_first_page(struct report_job *job, struct html *h)
+{
+    struct first_page *page = talloc_zero(job, struct first_page);
+    TRY_MEMORY(page);
+    page->job = job;
+    page->h = h;
+    TRY(read_page(page));
+    TRY(show_declared(page));
+    TRY(show_changed(page, "What changed", PART_CHANGED,
+                     "No published figure known by then reached what had been declared beforehand. That is not the same as "
+                     "saying that nothing changed."));
+    TRY(show_changed(page, "What did not", PART_NOT,
+                     "No published figure known by then fell short of what had been declared for its day."));
+    TRY(show_open(page));
+    TRY(show_figures(page));
+    return show_asks(page);
+}
+
+const struct report_section first_page_section = {
+    .place = 10, .id = "summary", .title = "The year in short", .write = write_first_page,
+};
