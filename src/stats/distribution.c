@@ -7,8 +7,8 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 
-/* GSL ends the program when a series does not converge unless told not to; it then returns NAN or its best. Told once,
- * before there is a second thread. */
+/* GSL ends the program when a series does not converge unless told not to; it then returns NAN or its best. Told
+ * once, before there is a second thread. */
 __attribute__((constructor)) static void keep_running(void)
 {
     gsl_set_error_handler_off();
@@ -46,7 +46,8 @@ double t_two_sided(double value, double freedom)
     return freedom > 0 ? 2 * gsl_cdf_tdist_Q(fabs(value), freedom) : NAN;
 }
 
-/* The slow and sure way, for where GSL's search loses itself (its upper-tail twin does so from a million degrees on). */
+/* The slow and sure way, for where GSL's search loses itself (its upper-tail twin does so from a million degrees
+ * on). */
 static double chi_square_halving(double share, double freedom)
 {
     double low = 0, high = freedom + 20 * sqrt(2 * freedom) + 200;

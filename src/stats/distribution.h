@@ -1,5 +1,6 @@
-/* Probabilities and quantiles of the distributions that limits and intervals need, good to about twelve digits. GNU GSL
- * gives them; what it gives to fewer digits is polished here. Every function returns NAN outside its range. */
+/* Probabilities and quantiles of the distributions that limits and intervals need, good to about twelve digits.
+ * GNU GSL gives them; what it gives to fewer digits is polished here. Every function returns NAN outside its
+ * range. */
 #ifndef GOLDTHREAD_STATS_DISTRIBUTION_H
 #define GOLDTHREAD_STATS_DISTRIBUTION_H
 

@@ -9,8 +9,8 @@ struct interval {
     double estimate, lower, upper;
 };
 
-/* events of out_of, as a proportion (0 to 1). Wilson (1927), which the public health profiles of England use; may be asked
- * of any out_of above 0 and never leaves 0 to 1. */
+/* events of out_of, as a proportion (0 to 1). Wilson (1927), which the public health profiles of England use; may
+ * be asked of any out_of above 0 and never leaves 0 to 1. */
 struct interval interval_wilson(double events, double out_of, double confidence);
 
 /* events of out_of by the exact (Clopper-Pearson) interval. */
@@ -22,7 +22,8 @@ struct interval interval_poisson(double events, double confidence);
 /* A count: Byar's approximation (Breslow and Day 1987), good from about 10 events on. */
 struct interval interval_byar(double events, double confidence);
 
-/* A rate of events per unit of exposure as the public health profiles give it: exact below 10 events, Byar from there. */
+/* A rate of events per unit of exposure as the public health profiles give it: exact below 10 events, Byar from
+ * there. */
 struct interval interval_rate(double events, double exposure, double confidence);
 
 #endif

@@ -107,9 +107,9 @@ enum path_result path_compare(const struct path *path, double t, double lower, d
     return line_beyond ? PATH_BEHIND : PATH_ON_TRACK;
 }
 
-/* Fieller: all times x at which the gap to the target is not distinguishable from nought, that is
- * (g + slope x)^2 <= k^2 var(g + slope x), a quadratic in x. g is the fitted value now less the target. Only times ahead
- * count; false when the interval is the whole line or lies behind. */
+/* Fieller: all times x at which the gap to the target is not distinguishable from nought, that is (g + slope x)^2
+ * <= k^2 var(g + slope x), a quadratic in x. g is the fitted value now less the target. Only times ahead count;
+ * false when the interval is the whole line or lies behind. */
 static bool fieller(const struct line *line, double gap, double now, double k, double *lower, double *upper)
 {
     double distance = now - line->mean_t, n = (double)line->count;

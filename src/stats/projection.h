@@ -14,15 +14,16 @@ struct projected {
     double lower_80, upper_80, lower_95, upper_95;
 };
 
-/* A line's value at time t, with the interval for one new figure: s sqrt(1 + 1/n + (t - mean)^2 / Sxx), Student's t with
- * n - 2 degrees of freedom. */
+/* A line's value at time t, with the interval for one new figure: s sqrt(1 + 1/n + (t - mean)^2 / Sxx), Student's
+ * t with n - 2 degrees of freedom. */
 struct projected project_line(const struct line *line, double t);
 
 /* How far ahead a series of so many figures may honestly be projected: half its length. */
 size_t projection_most(size_t count);
 
-/* Simple exponential smoothing with a given alpha (0 to 1), from the first figure on; `steps` answers, one step apart. A
- * missing figure (NAN) is passed over. Intervals are Normal, their spread the root mean square of the one-step errors. */
+/* Simple exponential smoothing with a given alpha (0 to 1), from the first figure on; `steps` answers, one step
+ * apart. A missing figure (NAN) is passed over. Intervals are Normal, their spread the root mean square of the
+ * one-step errors. */
 void project_smoothed(const double *figures, size_t count, double alpha, struct projected *steps, size_t step_count);
 
 /* Holt's line with given alpha and beta: from the first figure and the first step on. */
@@ -39,7 +40,7 @@ enum path_result {
     PATH_NOT_KNOWN,        /* no limits to say it by, or no target */
     PATH_ON_TRACK,         /* the usual variation takes in the path, or lies on its good side */
     PATH_BEHIND,           /* it lies wholly on the bad side of the path, though the target itself is within reach */
-    PATH_WILL_NOT_MEET     /* the target itself lies outside the usual variation, and nothing shows a change for the better */
+    PATH_WILL_NOT_MEET     /* the target lies outside the usual variation, and no change for the better shows */
 };
 
 /* The straight line from (start, baseline) to (due, target). */
@@ -49,11 +50,13 @@ struct path {
 };
 double path_at(const struct path *path, double t); /* level before start and after due */
 
-/* Compares the latest limits with the path at time t. `improving`: the latest figure is a special cause for the better. */
+/* Compares the latest limits with the path at time t. `improving`: the latest figure is a special cause for the
+ * better. */
 enum path_result path_compare(const struct path *path, double t, double lower, double upper,
                               enum improvement improvement, bool improving);
 
-/* When the line meets the target: time from `now` in the line's own unit, with Fieller's interval at 80 and at 95%. */
+/* When the line meets the target: time from `now` in the line's own unit, with Fieller's interval at 80 and at
+ * 95%. */
 struct time_to_target {
     bool on_course;  /* the slope leads to the target and its 95% interval excludes nought */
     bool reached;    /* the line is there already */

@@ -172,8 +172,8 @@ static void add_lagged(const struct fit *fit, size_t i, size_t j, long double we
     }
 }
 
-/* Newey and West (1987), Bartlett weights, widened by n / (n - terms) for short series. A missing figure is passed over:
- * the lag counts figures. */
+/* Newey and West (1987), Bartlett weights, widened by n / (n - terms) for short series. A missing figure is passed
+ * over: the lag counts figures. */
 static void newey_west(struct fit *fit, size_t lag, double widen, long double covariance[TERMS][TERMS])
 {
     long double middle[TERMS][TERMS] = {0}, half[TERMS][TERMS];

@@ -1,6 +1,6 @@
-/* Straight lines through a series: one line, and one that may step and turn at a day (segmented regression, the usual
- * interrupted time series). Ordinary least squares; standard errors also by Newey and West, which allow for neighbours
- * that resemble each other. */
+/* Straight lines through a series: one line, and one that may step and turn at a day (segmented regression, the
+ * usual interrupted time series). Ordinary least squares; standard errors also by Newey and West, which allow for
+ * neighbours that resemble each other. */
 #ifndef GOLDTHREAD_STATS_REGRESSION_H
 #define GOLDTHREAD_STATS_REGRESSION_H
 
@@ -23,8 +23,8 @@ enum segmented_term {
 };
 #define SEGMENTED_TERMS 4
 
-/* y = b0 + b1 t + b2 D + b3 D (t - change), D being 1 from `change` on. All NAN when there are too few figures on either
- * side (two each, and one more than terms in all) or no two different times on a side. */
+/* y = b0 + b1 t + b2 D + b3 D (t - change), D being 1 from `change` on. All NAN when there are too few figures on
+ * either side (two each, and one more than terms in all) or no two different times on a side. */
 struct segmented {
     struct coefficient terms[SEGMENTED_TERMS];
     double covariance[SEGMENTED_TERMS][SEGMENTED_TERMS]; /* by Newey and West where asked for, else ordinary */
@@ -40,12 +40,13 @@ struct segmented {
 size_t newey_west_lag(size_t count);
 #define NEWEY_WEST_NONE ((size_t)-1)
 
-/* The figures at times t (any unit, ascending), NAN in y being no figure. `lag`: of the Newey-West errors (Bartlett weights,
- * times n / (n - 4) for short series), or NEWEY_WEST_NONE. */
+/* The figures at times t (any unit, ascending), NAN in y being no figure. `lag`: of the Newey-West errors
+ * (Bartlett weights, times n / (n - 4) for short series), or NEWEY_WEST_NONE. */
 struct segmented segmented_regression(const double *t, const double *y, size_t count, double change,
                                       double confidence, size_t lag);
 
-/* The effect at time t, level and slope together (b2 + b3 (t - change)), and its standard error by the covariance kept. */
+/* The effect at time t, level and slope together (b2 + b3 (t - change)), and its standard error by the covariance
+ * kept. */
 struct effect {
     double estimate, error;
 };

@@ -5,6 +5,7 @@
 #define GOLDTHREAD_TESTS_STATS_GOLDEN_H
 
 #include "base/error.h"
+#include "stats/funnel.h"
 #include "stats/spc.h"
 
 #include <stdbool.h>
@@ -54,6 +55,10 @@ bool golden_param_true(const struct golden_case *golden, const char *key);
 /* improvement_direction; TRUE or FALSE as a screening. */
 enum improvement golden_direction(const struct golden_case *golden);
 enum spc_screening golden_screening(const struct golden_case *golden, const char *key);
+
+/* group, numerator, denominator. */
+CHECKED struct error *golden_read_areas(const void *ctx, const struct golden_table *input,
+                                        struct funnel_area **areas);
 
 /* A table being written, cell by cell. */
 struct golden_writer;

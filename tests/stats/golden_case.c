@@ -202,9 +202,20 @@ struct error *golden_answer(const void *ctx, const struct golden_case *golden, s
         const char *family;
         struct error *(*answer)(const void *, const struct golden_case *, struct golden_answer *);
     } families[] = {
-        {"xmr", golden_xmr}, {"i", golden_qic},    {"p", golden_qic},    {"u", golden_qic},
-        {"run", golden_qic}, {"rare", golden_qic}, {"nhsattr", golden_nhs_rules},
-        {"ci", golden_interval}, {"its", golden_segmented}, {"prepost", golden_before_and_after}, {"forecast", golden_projection},
+        {"xmr", golden_xmr},
+        {"i", golden_qic},
+        {"p", golden_qic},
+        {"u", golden_qic},
+        {"run", golden_qic},
+        {"rare", golden_qic},
+        {"nhsattr", golden_nhs_rules},
+        {"funnel", golden_funnel},
+        {"funnel2", golden_funnel_powerbi},
+        {"fingertips", golden_fingertips},
+        {"ci", golden_interval},
+        {"its", golden_segmented},
+        {"prepost", golden_before_and_after},
+        {"forecast", golden_projection},
     };
     for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
         if (strcmp(families[i].family, golden->family) == 0)
