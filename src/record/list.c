@@ -1,306 +1,81 @@
 /* Lists: one page of a register in a declared order, read from where the page before ended, at a cost that does not grow
  * with what lies beyond the page. */
-#include "base/text.h"
-#include "record/list_position.h"
+#include "record/list_query.h"
 #include "record/read_rows.h"
-#include "record/schema_tables.h"
-#include "record/select_rows.h"
 
 #include <talloc.h>
 
-#define LIMIT_MOST 1000
-#define WORDS_MOST 10
-#define WORDS_LENGTH_MOST 200
-
-/* A list being read: the request in the terms of the tables. */
-struct listing {
-    void *ctx;
-    const struct reader *reader;
-    const struct register_shape *shape;
-    const struct record_list_request *request;
-    const char *order_column;        /* sort_FIELD; NULL: the order of the key */
-    const char *order;               /* register, sort and direction, for the position */
-    int where_field;                 /* -1: none */
-    const char *patterns[WORDS_MOST]; /* what the text must be LIKE */
-    size_t pattern_count;
-    struct list_position after;
-    LIST_OF(struct store_value) values; /* the parameters so far */
-};
-
-/* --- understanding the request ------------------------------------------------------------------------------------------- */
-
-/* The column for a sort that may be asked for; what is not declared is refused with what may be asked. */
-static struct error *understand_sort(struct listing *listing)
-{
-    const struct register_def *def = listing->shape->def;
-    const char *sort = listing->request->sort;
-    listing->order = talloc_asprintf(listing->ctx, "%s %s %s", def->name, sort ? sort : "",
-                                     listing->request->descending ? "down" : "up");
-    TRY_MEMORY(listing->order);
-    if (!sort || strcmp(sort, def->key) == 0)
-        return NULL;
-    for (size_t i = 0; i < listing->shape->sort_count; i++) {
-        const struct field_def *field = &def->fields[listing->shape->sorts[i]];
-        if (strcmp(field->name, sort) != 0)
-            continue;
-        listing->order_column = sort_column(listing->ctx, field);
-        TRY_MEMORY(listing->order_column);
-        return NULL;
-    }
-    return ERROR_NEW(listing->ctx, ERROR_INVALID, "%s can be sorted by: %s%s%s.", def->plural,
-                     listing->shape->key_count == 1 ? def->key : "the key (by leaving the sort out)",
-                     def->sorts ? "," : "", def->sorts ? def->sorts : "");
-}
-
-static struct error *understand_where(struct listing *listing)
-{
-    const struct record_list_request *request = listing->request;
-    const struct register_def *def = listing->shape->def;
-    listing->where_field = -1;
-    if (!request->where_field)
-        return NULL;
-    int i = register_field_index(def, request->where_field);
-    bool choice = i >= 0 && def->fields[i].kind == FIELD_CHOICE && request->where_text;
-    if (!choice && (i < 0 || !field_refers(&def->fields[i])))
-        return ERROR_NEW(listing->ctx, ERROR_INVALID, "%s cannot be chosen by that field.", def->plural);
-    listing->where_field = i;
-    return NULL;
-}
-
-/* Each word of the search as a pattern. Folding leaves letters, digits and blanks, so that none of LIKE's signs is in it. */
-static struct error *understand_words(struct listing *listing)
-{
-    const char *words = listing->request->words;
-    if (!words)
-        return NULL;
-    if (text_length(words) > WORDS_LENGTH_MOST)
-        return ERROR_NEW(listing->ctx, ERROR_INVALID, "A search can have at most %d characters.", WORDS_LENGTH_MOST);
-    char *folded = text_fold(listing->ctx, words);
-    TRY_MEMORY(folded);
-    struct text_list parts = {0};
-    TRY(text_split(listing->ctx, folded, ' ', &parts));
-    if (parts.count > WORDS_MOST)
-        return ERROR_NEW(listing->ctx, ERROR_INVALID, "A search can have at most %d words.", WORDS_MOST);
-    for (size_t i = 0; i < parts.count; i++) {
-        char *pattern = talloc_asprintf(listing->ctx, "%%%s%%", parts.at[i]);
-        TRY_MEMORY(pattern);
-        if (*parts.at[i])
-            listing->patterns[listing->pattern_count++] = pattern;
-    }
-    return NULL;
-}
-
-static struct error *understand_position(struct listing *listing)
-{
-    bool ours = true;
-    if (listing->request->after)
-        TRY(list_position_read(listing->ctx, listing->order, listing->request->after, &listing->after, &ours));
-    if (!ours)
-        return ERROR_NEW(listing->ctx, ERROR_INVALID,
-                         "That is no position in this list. Leave it out to begin at the first page.");
-    return NULL;
-}
-
-static struct error *understand(struct listing *listing)
-{
-    if (listing->request->limit < 1 || listing->request->limit > LIMIT_MOST)
-        return ERROR_NEW(listing->ctx, ERROR_INVALID, "A page of a list has 1 to %d records.", LIMIT_MOST);
-    TRY(understand_sort(listing));
-    TRY(understand_where(listing));
-    TRY(understand_words(listing));
-    return understand_position(listing);
-}
-
-/* --- writing the query ------------------------------------------------------------------------------------------------------ */
-
-/* Adds a parameter and writes its "$n". */
-static struct error *write_value(struct listing *listing, struct buffer *sql, struct store_value value)
-{
-    TRY(LIST_ADD(listing->ctx, &listing->values, value));
-    buffer_format(sql, "$%zu", listing->values.count);
-    return NULL;
-}
-
-/* Only records that point to one record, which the actor must be able to see too, or that have one choice. */
-static struct error *write_where_field(struct listing *listing, struct buffer *sql)
-{
-    if (listing->where_field < 0)
-        return NULL;
-    const struct field_def *field = &listing->shape->def->fields[listing->where_field];
-    const struct record_list_request *request = listing->request;
-    if (field->kind == FIELD_REF_MANY) {
-        buffer_text(sql, " AND o.id IN (SELECT m.record FROM ");
-        select_links(sql, &listing->reader->actor, listing->shape, (size_t)listing->where_field);
-        buffer_text(sql, " AS m WHERE m.target = ");
-        TRY(write_value(listing, sql, store_integer(request->where_id)));
-        buffer_char(sql, ')');
-        return NULL;
-    }
-    buffer_format(sql, " AND o.%s = ", field->name);
-    if (field->kind == FIELD_CHOICE)
-        return write_value(listing, sql, store_text(request->where_text));
-    TRY(write_value(listing, sql, store_integer(request->where_id)));
-    buffer_text(sql, " AND EXISTS (SELECT 1 FROM ");
-    select_rows(sql, &listing->reader->actor, listing->shape->targets[listing->where_field], PARTNERSHIPS_ALL, SELECT_PROMISED);
-    buffer_format(sql, " AS m WHERE m.id = $%zu)", listing->values.count);
-    return NULL;
-}
-
-/* "FROM (...) AS o WHERE TRUE AND ...": the rows of the list, all pages. */
-static struct error *write_rows(struct listing *listing, struct buffer *sql, int64_t partnership)
-{
-    buffer_text(sql, " FROM ");
-    select_rows(sql, &listing->reader->actor, listing->shape, partnership, SELECT_ALL);
-    buffer_text(sql, " AS o WHERE 1 = 1");
-    TRY(write_where_field(listing, sql));
-    for (size_t i = 0; i < listing->pattern_count; i++) {
-        buffer_text(sql, " AND o.folded LIKE ");
-        TRY(write_value(listing, sql, store_text(listing->patterns[i])));
-    }
-    return NULL;
-}
-
-/* Rows after the position, in the order of the list. */
-static struct error *write_after(struct listing *listing, struct buffer *sql)
-{
-    if (!listing->request->after)
-        return NULL;
-    const char *column = listing->order_column;
-    buffer_format(sql, column ? " AND (o.%s, o.natural_key, o.id) %s (" : " AND (%so.natural_key, o.id) %s (",
-                  column ? column : "", listing->request->descending ? "<" : ">");
-    if (column) {
-        TRY(write_value(listing, sql, store_text(listing->after.sort)));
-        buffer_text(sql, ", ");
-    }
-    TRY(write_value(listing, sql, store_text(listing->after.natural_key)));
-    buffer_text(sql, ", ");
-    TRY(write_value(listing, sql, store_integer(listing->after.id)));
-    buffer_char(sql, ')');
-    return NULL;
-}
-
-/* One part of the page's query: the rows of one partnership, or of all where it does not matter. */
-static struct error *write_part(struct listing *listing, struct buffer *sql, int64_t partnership)
-{
-    buffer_text(sql, "SELECT ");
-    batch_columns(sql, listing->shape, "o", "id");
-    buffer_text(sql, ", o.natural_key AS order_key");
-    if (listing->order_column)
-        buffer_format(sql, ", o.%s AS order_sort", listing->order_column);
-    TRY(write_rows(listing, sql, partnership));
-    return write_after(listing, sql);
-}
-
-/* The page and one more, which tells whether there is a next page. Where own and shared records are listed together, each
- * part is read in the order of its index and the two are merged; asking for both at once would sort all of them. */
-static struct error *write_page(struct listing *listing, struct buffer *sql)
-{
-    const char *way = listing->request->descending ? " DESC" : "";
-    int64_t own = listing->reader->actor.partnership;
-    if (listing->shape->def->home == HOME_EITHER && own != 0) {
-        size_t before = listing->values.count;
-        TRY(write_part(listing, sql, 0));
-        listing->values.count = before; /* both parts have the same parameters */
-        buffer_text(sql, " UNION ALL ");
-        TRY(write_part(listing, sql, own));
-    } else {
-        TRY(write_part(listing, sql, PARTNERSHIPS_ALL));
-    }
-    buffer_text(sql, " ORDER BY ");
-    if (listing->order_column)
-        buffer_format(sql, "order_sort%s, ", way);
-    /* "id" is the first column of each part */
-    buffer_format(sql, "order_key%s, id%s LIMIT ", way, way);
-    TRY(write_value(listing, sql, store_integer((int64_t)listing->request->limit + 1)));
-    return buffer_error(sql);
-}
-
-/* --- reading ---------------------------------------------------------------------------------------------------------------- */
-
 /* The position of the row just taken. */
-static struct error *write_next(struct listing *listing, const struct batch *batch, const struct store_rows *rows,
-                                const char **next)
+static struct error *write_next(void *ctx, const struct list_query *query, const struct batch *batch,
+                                const struct store_rows *rows, const char **next)
 {
-    int column = batch_column_count(listing->shape);
-    const char *sort = listing->order_column ? store_get_text(rows, column + 1) : "";
+    int column = batch_column_count(batch->shape);
+    const char *sort = query->sorted ? store_get_text(rows, column + 1) : "";
     struct list_position position = {
         .sort = sort ? sort : "",
         .natural_key = store_get_text(rows, column),
         .id = batch->rows.at[batch->rows.count - 1].record->id,
     };
-    *next = list_position_write(listing->ctx, listing->order, &position);
+    *next = list_position_write(ctx, query->order, &position);
     TRY_MEMORY(*next);
     return NULL;
 }
 
 /* Takes the page's rows. The position is that of the last of them, if another row follows. */
-static struct error *read_page(struct listing *listing, struct batch *batch, const char **next)
+static struct error *read_page(void *ctx, const struct reader *reader, const struct list_query *query, size_t limit,
+                               struct batch *batch, const char **next)
 {
-    struct buffer sql = buffer_on(listing->ctx);
     struct store_rows *rows = NULL;
     const char *last = NULL;
     *next = NULL;
-    TRY(write_page(listing, &sql));
-    TRY(store_query(listing->ctx, listing->reader->connection, buffer_cstr(&sql), listing->values.at,
-                    listing->values.count, &rows));
+    TRY(store_query(ctx, reader->connection, query->page, query->page_values.at, query->page_values.count, &rows));
     for (bool more = true;;) {
         TRY(store_next(rows, &more));
         if (!more)
             return NULL;
-        if (batch->rows.count == listing->request->limit)
+        if (batch->rows.count == limit)
             break;
-        TRY(batch_take(listing->ctx, batch, rows));
-        if (batch->rows.count == listing->request->limit)
-            TRY(write_next(listing, batch, rows, &last));
+        TRY(batch_take(ctx, batch, rows));
+        if (batch->rows.count == limit)
+            TRY(write_next(ctx, query, batch, rows, &last));
     }
     store_end(rows);
     *next = last;
     return NULL;
 }
 
-/* Counts the records of all pages, but no further than one past the cap. */
-static struct error *count_total(struct listing *listing, struct record_list *list)
+static struct error *read_total(const struct reader *reader, const struct list_query *query, struct record_list *list)
 {
-    if (!listing->request->after && !list->next) {
-        list->total = list->count;
-        return NULL;
-    }
-    struct buffer sql = buffer_on(listing->ctx);
     int64_t total = 0;
-    listing->values.count = 0;
-    buffer_text(&sql, "SELECT COUNT(*) FROM (SELECT 1 AS one");
-    TRY(write_rows(listing, &sql, PARTNERSHIPS_ALL));
-    buffer_format(&sql, " LIMIT %d) AS counted", RECORD_TOTAL_CAP + 1);
-    TRY(buffer_error(&sql));
-    TRY(store_query_integer(listing->reader->connection, buffer_cstr(&sql), listing->values.at, listing->values.count, 0,
+    TRY(store_query_integer(reader->connection, query->total, query->total_values.at, query->total_values.count, 0,
                             &total));
     list->total_capped = total > RECORD_TOTAL_CAP;
     list->total = list->total_capped ? RECORD_TOTAL_CAP : (size_t)total;
     return NULL;
 }
 
-static struct error *give_records(struct listing *listing, const struct batch *batch, struct record_list *list)
+static struct error *give_records(void *ctx, const struct batch *batch, struct record_list *list)
 {
-    list->at = talloc_array(listing->ctx, struct record *, (unsigned)batch->rows.count);
+    list->at = talloc_array(ctx, struct record *, (unsigned)batch->rows.count);
     TRY_MEMORY(list->at);
     for (size_t i = 0; i < batch->rows.count; i++)
         list->at[i] = batch->rows.at[i].record;
-    list->count = batch->rows.count;
+    list->count = list->total = batch->rows.count;
     return NULL;
 }
 
 struct error *record_list(void *ctx, const struct reader *reader, const struct register_def *def,
                           const struct record_list_request *request, struct record_list *list)
 {
-    struct listing listing = {.ctx = ctx, .reader = reader, .request = request};
+    struct batch batch = {.shape = register_shape_of(reader->registers, def)};
+    struct list_query query;
     *list = (struct record_list){0};
-    listing.shape = register_shape_of(reader->registers, def);
-    if (!listing.shape)
+    if (!batch.shape)
         return ERROR_NEW(ctx, ERROR_INTERNAL, "The register %s is not one of the program's.", def->name);
-    TRY(understand(&listing));
-    struct batch batch = {.shape = listing.shape};
-    TRY(read_page(&listing, &batch, &list->next));
+    TRY(list_query_make(ctx, reader, batch.shape, request, &query));
+    TRY(read_page(ctx, reader, &query, request->limit, &batch, &list->next));
     TRY(batch_finish(ctx, reader, &batch));
-    TRY(give_records(&listing, &batch, list));
-    return count_total(&listing, list);
+    TRY(give_records(ctx, &batch, list));
+    /* a first page with no other after it is all there is */
+    return request->after || list->next ? read_total(reader, &query, list) : NULL;
 }

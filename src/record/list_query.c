@@ -1,0 +1,241 @@
+/* The SQL of lists: what a request asks for is checked, then written so that an index alone gives the order. */
+#include "record/list_query.h"
+
+#include "base/text.h"
+#include "record/read_rows.h"
+#include "record/schema_tables.h"
+#include "record/select_rows.h"
+
+#include <talloc.h>
+
+#define LIMIT_MOST 1000
+#define WORDS_MOST 10
+#define WORDS_LENGTH_MOST 200
+
+/* A list being read: the request in the terms of the tables. */
+struct listing {
+    void *ctx;
+    const struct reader *reader;
+    const struct register_shape *shape;
+    const struct record_list_request *request;
+    const char *order_column;         /* sort_FIELD; NULL: the order of the key */
+    const char *order;                /* register, sort and direction, for the position */
+    int where_field;                  /* -1: none */
+    const char *patterns[WORDS_MOST]; /* what the text must be LIKE */
+    size_t pattern_count;
+    struct list_position after;
+    struct value_list values; /* the parameters so far */
+};
+
+/* --- understanding the request ------------------------------------------------------------------------------------------- */
+
+/* The column for a sort that may be asked for; what is not declared is refused with what may be asked. */
+static struct error *understand_sort(struct listing *listing)
+{
+    const struct register_def *def = listing->shape->def;
+    const char *sort = listing->request->sort;
+    listing->order = talloc_asprintf(listing->ctx, "%s %s %s", def->name, sort ? sort : "",
+                                     listing->request->descending ? "down" : "up");
+    TRY_MEMORY(listing->order);
+    if (!sort || strcmp(sort, def->key) == 0)
+        return NULL;
+    for (size_t i = 0; i < listing->shape->sort_count; i++) {
+        const struct field_def *field = &def->fields[listing->shape->sorts[i]];
+        if (strcmp(field->name, sort) != 0)
+            continue;
+        listing->order_column = sort_column(listing->ctx, field);
+        TRY_MEMORY(listing->order_column);
+        return NULL;
+    }
+    return ERROR_NEW(listing->ctx, ERROR_INVALID, "%s can be sorted by: %s%s%s.", def->plural,
+                     listing->shape->key_count == 1 ? def->key : "the key (by leaving the sort out)",
+                     def->sorts ? "," : "", def->sorts ? def->sorts : "");
+}
+
+static struct error *understand_where(struct listing *listing)
+{
+    const struct record_list_request *request = listing->request;
+    const struct register_def *def = listing->shape->def;
+    listing->where_field = -1;
+    if (!request->where_field)
+        return NULL;
+    int i = register_field_index(def, request->where_field);
+    bool choice = i >= 0 && def->fields[i].kind == FIELD_CHOICE && request->where_text;
+    if (!choice && (i < 0 || !field_refers(&def->fields[i])))
+        return ERROR_NEW(listing->ctx, ERROR_INVALID, "%s cannot be chosen by that field.", def->plural);
+    listing->where_field = i;
+    return NULL;
+}
+
+/* Each word of the search as a pattern. Folding leaves letters, digits and blanks, so that none of LIKE's signs is in it. */
+static struct error *understand_words(struct listing *listing)
+{
+    const char *words = listing->request->words;
+    if (!words)
+        return NULL;
+    if (text_length(words) > WORDS_LENGTH_MOST)
+        return ERROR_NEW(listing->ctx, ERROR_INVALID, "A search can have at most %d characters.", WORDS_LENGTH_MOST);
+    char *folded = text_fold(listing->ctx, words);
+    TRY_MEMORY(folded);
+    struct text_list parts = {0};
+    TRY(text_split(listing->ctx, folded, ' ', &parts));
+    if (parts.count > WORDS_MOST)
+        return ERROR_NEW(listing->ctx, ERROR_INVALID, "A search can have at most %d words.", WORDS_MOST);
+    for (size_t i = 0; i < parts.count; i++) {
+        char *pattern = talloc_asprintf(listing->ctx, "%%%s%%", parts.at[i]);
+        TRY_MEMORY(pattern);
+        if (*parts.at[i])
+            listing->patterns[listing->pattern_count++] = pattern;
+    }
+    return NULL;
+}
+
+static struct error *understand_position(struct listing *listing)
+{
+    bool ours = true;
+    if (listing->request->after)
+        TRY(list_position_read(listing->ctx, listing->order, listing->request->after, &listing->after, &ours));
+    if (!ours)
+        return ERROR_NEW(listing->ctx, ERROR_INVALID,
+                         "That is no position in this list. Leave it out to begin at the first page.");
+    return NULL;
+}
+
+static struct error *understand(struct listing *listing)
+{
+    if (listing->request->limit < 1 || listing->request->limit > LIMIT_MOST)
+        return ERROR_NEW(listing->ctx, ERROR_INVALID, "A page of a list has 1 to %d records.", LIMIT_MOST);
+    TRY(understand_sort(listing));
+    TRY(understand_where(listing));
+    TRY(understand_words(listing));
+    return understand_position(listing);
+}
+
+/* --- writing the query ------------------------------------------------------------------------------------------------------ */
+
+/* Adds a parameter and writes its "$n". */
+static struct error *write_value(struct listing *listing, struct buffer *sql, struct store_value value)
+{
+    TRY(LIST_ADD(listing->ctx, &listing->values, value));
+    buffer_format(sql, "$%zu", listing->values.count);
+    return NULL;
+}
+
+/* Only records that point to one record, which the actor must be able to see too, or that have one choice. */
+static struct error *write_where_field(struct listing *listing, struct buffer *sql)
+{
+    if (listing->where_field < 0)
+        return NULL;
+    const struct field_def *field = &listing->shape->def->fields[listing->where_field];
+    const struct record_list_request *request = listing->request;
+    if (field->kind == FIELD_REF_MANY) {
+        buffer_text(sql, " AND o.id IN (SELECT m.record FROM ");
+        select_links(sql, &listing->reader->actor, listing->shape, (size_t)listing->where_field);
+        buffer_text(sql, " AS m WHERE m.target = ");
+        TRY(write_value(listing, sql, store_integer(request->where_id)));
+        buffer_char(sql, ')');
+        return NULL;
+    }
+    buffer_format(sql, " AND o.%s = ", field->name);
+    if (field->kind == FIELD_CHOICE)
+        return write_value(listing, sql, store_text(request->where_text));
+    TRY(write_value(listing, sql, store_integer(request->where_id)));
+    buffer_text(sql, " AND EXISTS (SELECT 1 FROM ");
+    select_rows(sql, &listing->reader->actor, listing->shape->targets[listing->where_field], PARTNERSHIPS_ALL, SELECT_PROMISED);
+    buffer_format(sql, " AS m WHERE m.id = $%zu)", listing->values.count);
+    return NULL;
+}
+
+/* "FROM (...) AS o WHERE TRUE AND ...": the rows of the list, all pages. */
+static struct error *write_rows(struct listing *listing, struct buffer *sql, int64_t partnership)
+{
+    buffer_text(sql, " FROM ");
+    select_rows(sql, &listing->reader->actor, listing->shape, partnership, SELECT_ALL);
+    buffer_text(sql, " AS o WHERE 1 = 1");
+    TRY(write_where_field(listing, sql));
+    for (size_t i = 0; i < listing->pattern_count; i++) {
+        buffer_text(sql, " AND o.folded LIKE ");
+        TRY(write_value(listing, sql, store_text(listing->patterns[i])));
+    }
+    return NULL;
+}
+
+/* Rows after the position, in the order of the list. */
+static struct error *write_after(struct listing *listing, struct buffer *sql)
+{
+    if (!listing->request->after)
+        return NULL;
+    const char *column = listing->order_column;
+    buffer_format(sql, column ? " AND (o.%s, o.natural_key, o.id) %s (" : " AND (%so.natural_key, o.id) %s (",
+                  column ? column : "", listing->request->descending ? "<" : ">");
+    if (column) {
+        TRY(write_value(listing, sql, store_text(listing->after.sort)));
+        buffer_text(sql, ", ");
+    }
+    TRY(write_value(listing, sql, store_text(listing->after.natural_key)));
+    buffer_text(sql, ", ");
+    TRY(write_value(listing, sql, store_integer(listing->after.id)));
+    buffer_char(sql, ')');
+    return NULL;
+}
+
+/* One part of the page's query: the rows of one partnership, or of all where it does not matter. */
+static struct error *write_part(struct listing *listing, struct buffer *sql, int64_t partnership)
+{
+    buffer_text(sql, "SELECT ");
+    batch_columns(sql, listing->shape, "o", "id");
+    buffer_text(sql, ", o.natural_key AS order_key");
+    if (listing->order_column)
+        buffer_format(sql, ", o.%s AS order_sort", listing->order_column);
+    TRY(write_rows(listing, sql, partnership));
+    return write_after(listing, sql);
+}
+
+/* The page and one more, which tells whether there is a next page. Where own and shared records are listed together, each
+ * part is read in the order of its index and the two are merged; asking for both at once would sort all of them. */
+static struct error *write_page(struct listing *listing, struct buffer *sql)
+{
+    const char *way = listing->request->descending ? " DESC" : "";
+    int64_t own = listing->reader->actor.partnership;
+    if (listing->shape->def->home == HOME_EITHER && own != 0) {
+        size_t before = listing->values.count;
+        TRY(write_part(listing, sql, 0));
+        listing->values.count = before; /* both parts have the same parameters */
+        buffer_text(sql, " UNION ALL ");
+        TRY(write_part(listing, sql, own));
+    } else {
+        TRY(write_part(listing, sql, PARTNERSHIPS_ALL));
+    }
+    buffer_text(sql, " ORDER BY ");
+    if (listing->order_column)
+        buffer_format(sql, "order_sort%s, ", way);
+    /* "id" is the first column of each part */
+    buffer_format(sql, "order_key%s, id%s LIMIT ", way, way);
+    TRY(write_value(listing, sql, store_integer((int64_t)listing->request->limit + 1)));
+    return buffer_error(sql);
+}
+
+/* Counts the records of all pages, but no further than one past the cap. */
+static struct error *write_total(struct listing *listing, struct buffer *sql)
+{
+    buffer_text(sql, "SELECT COUNT(*) FROM (SELECT 1 AS one");
+    TRY(write_rows(listing, sql, PARTNERSHIPS_ALL));
+    buffer_format(sql, " LIMIT %d) AS counted", RECORD_TOTAL_CAP + 1);
+    return buffer_error(sql);
+}
+
+struct error *list_query_make(void *ctx, const struct reader *reader, const struct register_shape *shape,
+                              const struct record_list_request *request, struct list_query *query)
+{
+    struct listing listing = {.ctx = ctx, .reader = reader, .shape = shape, .request = request};
+    struct buffer page = buffer_on(ctx), total = buffer_on(ctx);
+    TRY(understand(&listing));
+    TRY(write_page(&listing, &page));
+    *query = (struct list_query){.order = listing.order, .sorted = listing.order_column != NULL,
+                                 .page = buffer_cstr(&page), .page_values = listing.values};
+    listing.values = (struct value_list){0};
+    TRY(write_total(&listing, &total));
+    query->total = buffer_cstr(&total);
+    query->total_values = listing.values;
+    return NULL;
+}
