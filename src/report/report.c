@@ -13,7 +13,7 @@ static const struct register_def *const registers[] = {
 
 static const struct report_section *const sections[] = {&first_page_section, &coverage_section, &sources_section, NULL};
 
-static const struct command *const commands[] = {&report_command, NULL};
+static const struct command *const commands[] = {&report_command, &demo_command, NULL};
 
 const struct feature report_feature = {
     .name = "report", .registers = registers, .report_sections = sections, .commands = commands,
