@@ -14,4 +14,5 @@ tests/browser/node_modules/.installed: tests/browser/package.json tests/browser/
 
 .PHONY: test-gallery
 test-gallery: gallery tests/browser/node_modules/.installed
+	node tests/browser/broken.mjs
 	node tests/browser/check.mjs --folder $(BUILD)/gallery $$(cd $(BUILD)/gallery && ls *.html)

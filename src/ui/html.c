@@ -49,9 +49,19 @@ void html_text(struct html *h, const char *text)
         html_text_n(h, text, strlen(text));
 }
 
+/* By hand: a list page writes some hundred numbers and a drawing some thousand, and printf would be most of the cost. */
 void html_integer(struct html *h, long long value)
 {
-    buffer_integer(&h->out, value);
+    char digits[24];
+    size_t at = sizeof digits;
+    unsigned long long size = value < 0 ? 0 - (unsigned long long)value : (unsigned long long)value;
+    do {
+        digits[--at] = (char)('0' + size % 10);
+        size /= 10;
+    } while (size);
+    if (value < 0)
+        digits[--at] = '-';
+    html_add(h, digits + at, sizeof digits - at);
 }
 
 void html_format(struct html *h, const char *format, ...)
@@ -179,7 +189,7 @@ void html_attribute(struct html *h, const char *name, const char *value)
 void html_attribute_integer(struct html *h, const char *name, long long value)
 {
     attribute_open(h, name);
-    buffer_integer(&h->out, value);
+    html_integer(h, value);
     html_literal(h, "\"");
 }
 
@@ -193,7 +203,7 @@ void html_number(struct html *h, double value)
     if (hundredths < 0)
         html_literal(h, "-");
     long long size = hundredths < 0 ? -hundredths : hundredths;
-    buffer_integer(&h->out, size / 100);
+    html_integer(h, size / 100);
     int rest = (int)(size % 100);
     if (rest == 0)
         return;

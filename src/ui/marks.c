@@ -56,8 +56,8 @@ void status_mark(struct html *h, struct status_mark mark)
         html_literal(h, "<span class=\"gt-mark gt-mark--neutral\">");
     else
         html_literal(h, "<span class=\"gt-mark\">");
-    html_literal(h, "<svg class=\"gt-mark__shape\" width=\"16\" height=\"16\" viewBox=\"0 0 16 16\" "
-                    "aria-hidden=\"true\" focusable=\"false\">");
+    html_literal(h, "<svg class=\"gt-mark__shape\" viewBox=\"0 0 16 16\" "
+                    "aria-hidden=\"true\">");
     html_markup(h, state->shape);
     html_literal(h, "</svg> <span class=\"gt-mark__word\">");
     html_text(h, mark.word ? mark.word : state->word);

@@ -60,10 +60,9 @@ static void heading_cell(const struct table_writer *w, const struct column *colu
     struct html *h = w->h;
     bool sortable = column->sort && w->view->path && h->place == HTML_WEB;
     bool sorted = column->sort && w->table->sorted_by && strcmp(column->sort, w->table->sorted_by) == 0;
-    html_literal(h, "<th scope=\"col\" class=\"govuk-table__header");
+    html_literal(h, "<th scope=\"col\"");
     if (is_numeric(column))
-        html_literal(h, " govuk-table__header--numeric");
-    html_literal(h, "\"");
+        html_literal(h, " class=\"gt-table__number\"");
     if (sorted && w->table->descending)
         html_literal(h, " aria-sort=\"descending\"");
     else if (sorted)
@@ -124,18 +123,23 @@ static void cell_content(struct html *h, const struct column *column, const stru
     }
 }
 
+/* The cell's start tag up to its class, in one piece; the style sheet knows cells by their table. */
+static void cell_open(struct html *h, const struct column *column)
+{
+    if (column->row_heading)
+        html_literal(h, "<th scope=\"row\"");
+    else if (is_numeric(column))
+        html_literal(h, "<td class=\"gt-table__number\"");
+    else if (column->kind == COLUMN_DATE)
+        html_literal(h, "<td class=\"gt-table__date\"");
+    else
+        html_literal(h, "<td");
+}
+
 static void body_cell(const struct table_writer *w, const struct column *column, const struct cell *cell)
 {
     struct html *h = w->h;
-    if (column->row_heading)
-        html_literal(h, "<th scope=\"row\" class=\"govuk-table__header");
-    else if (is_numeric(column))
-        html_literal(h, "<td class=\"govuk-table__cell govuk-table__cell--numeric");
-    else if (column->kind == COLUMN_DATE)
-        html_literal(h, "<td class=\"govuk-table__cell gt-table__date");
-    else
-        html_literal(h, "<td class=\"govuk-table__cell");
-    html_literal(h, "\"");
+    cell_open(h, column);
     if (w->view->stack) {
         html_attribute(h, "role", column->row_heading ? "rowheader" : "cell");
         html_attribute(h, "data-label", column->label);
@@ -167,9 +171,9 @@ static void rows(const struct table_writer *w)
 {
     struct html *h = w->h;
     const struct table *table = w->table;
-    html_literal(h, "<tbody class=\"govuk-table__body\">\n");
+    html_literal(h, "<tbody>\n");
     for (size_t row = 0; row < table_row_count(table); row++) {
-        html_literal(h, "<tr class=\"govuk-table__row\"");
+        html_literal(h, "<tr");
         if (w->view->stack)
             html_literal(h, " role=\"row\"");
         html_literal(h, ">");
@@ -242,7 +246,7 @@ void table_view(struct html *h, const struct table *table, struct table_view vie
         html_literal(h, "\"><table class=\"govuk-table gt-table\">\n");
     }
     caption(&writer, id);
-    html_literal(h, "<thead class=\"govuk-table__head\"><tr class=\"govuk-table__row\">");
+    html_literal(h, "<thead><tr>");
     for (size_t column = 0; column < table->column_count; column++) {
         if (!table->columns[column].data_only)
             heading_cell(&writer, &table->columns[column]);

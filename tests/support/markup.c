@@ -21,7 +21,7 @@ struct reader {
 
 static char fault[300];
 
-static const char *wrong(const struct reader *reader, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static const char *wrong(const struct reader *reader, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);

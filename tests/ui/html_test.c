@@ -2,6 +2,7 @@
 #include "ui/html.h"
 
 #include <check.h>
+#include <limits.h>
 #include <math.h>
 #include <talloc.h>
 
@@ -64,6 +65,17 @@ START_TEST(numbers_have_two_decimals_at_most)
         html_number(&h, values[i]);
         ck_assert_str_eq(written(), words[i]);
     }
+}
+END_TEST
+
+START_TEST(integers_are_written_to_the_last_digit)
+{
+    html_integer(&h, 0);
+    html_text(&h, " ");
+    html_integer(&h, LLONG_MIN);
+    html_text(&h, " ");
+    html_integer(&h, LLONG_MAX);
+    ck_assert_str_eq(written(), "0 -9223372036854775808 9223372036854775807");
 }
 END_TEST
 
@@ -164,6 +176,7 @@ int main(void)
     tcase_add_test(tests, formatted_text_is_escaped_as_a_whole);
     tcase_add_test(tests, attributes_are_quoted_and_escaped);
     tcase_add_test(tests, numbers_have_two_decimals_at_most);
+    tcase_add_test(tests, integers_are_written_to_the_last_digit);
     tcase_add_test(tests, a_number_that_is_none_fails_the_page);
     tcase_add_test(tests, safe_addresses);
     tcase_add_test(tests, unsafe_addresses);

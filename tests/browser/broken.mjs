@@ -1,0 +1,22 @@
+// Proves that each look can fail: a page that is wrong in every way must be found wrong in every way.
+import { execFileSync } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const EXPECTED = ['axe color-contrast', 'px wider than the window', 'is drawn at', 'runs over', 'runs out of its picture',
+  'console: ', 'focus cannot be seen', 'Tab reaches', 'cannot be reached']
+
+let told = '', found = 0
+try {
+  told = execFileSync('node', [join(here, 'check.mjs'), '--folder', join(here, 'broken'), 'broken.html'], { encoding: 'utf8' })
+} catch (error) {
+  told = error.stdout
+}
+for (const words of EXPECTED) {
+  const seen = told.includes(words)
+  console.log(`${seen ? 'ok  ' : 'FAIL'} the broken page is told: ${words}`)
+  found += seen
+}
+console.log(`${found} passed, ${EXPECTED.length - found} failed`)
+process.exit(found === EXPECTED.length ? 0 : 1)
