@@ -381,8 +381,17 @@ static void write_begin(char *sql, size_t room, const struct store_scope *scope,
 static void postgres_roll_back(struct store_connection *connection)
 {
     PGconn *server = postgres_of(connection)->server;
+    /* The unlocking is for goldthread_take_ids, if it was cut short between its locking and unlocking. */
     if (PQstatus(server) == CONNECTION_OK && PQtransactionStatus(server) != PQTRANS_IDLE)
-        PQclear(PQexec(server, "ROLLBACK"));
+        PQclear(PQexec(server, "ROLLBACK; SELECT pg_advisory_unlock_all()"));
+}
+
+/* Two that collided and begin again in the same moment would collide again, so each waits for a time of its own. */
+static void stand_aside(struct postgres *postgres)
+{
+    postgres->collided = false;
+    int milliseconds = PQbackendPID(postgres->server) % 50 * 5;
+    nanosleep(&(struct timespec){.tv_nsec = milliseconds * 1000000L}, NULL);
 }
 
 static struct error *postgres_begin(const void *ctx, struct store_connection *connection,
@@ -394,6 +403,8 @@ static struct error *postgres_begin(const void *ctx, struct store_connection *co
         TRY(postgres_reconnect(ctx, connection));
     if (postgres_of(connection)->stale)
         prepare_anew(connection);
+    if (postgres_of(connection)->collided)
+        stand_aside(postgres_of(connection));
     struct error *error = run_text(ctx, connection, sql);
     if (error && postgres_lost(connection)) {
         TRY(postgres_reconnect(ctx, connection));

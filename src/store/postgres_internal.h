@@ -20,6 +20,7 @@ struct postgres {
     PGconn *server;       /* NULL once closed */
     unsigned long number; /* of the last statement prepared: its name */
     bool forgotten;       /* the server knows the statements in the cache no more */
+    bool collided;        /* the last transaction and another were in each other's way */
     bool stale;           /* the schema changed: prepare everything anew before the next transaction */
 };
 

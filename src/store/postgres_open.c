@@ -92,9 +92,12 @@ bool postgres_lost(const struct store_connection *connection)
 static void note_remedy(struct store_connection *connection, const char *state)
 {
     bool changed_tables = strcmp(state, "0A000") == 0;
+    bool collided = strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0;
     if (changed_tables)
         postgres_of(connection)->stale = true;
-    connection->again = changed_tables || strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0;
+    if (collided)
+        postgres_of(connection)->collided = true;
+    connection->again = changed_tables || collided;
 }
 
 struct error *postgres_error(const void *ctx, struct store_connection *connection, PGresult *result, const char *sql)

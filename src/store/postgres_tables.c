@@ -3,41 +3,32 @@
 
 #include <talloc.h>
 
-#define IDS_TRIES 16
-
 /* --- ids ----------------------------------------------------------------------------------------------------------- */
+
+/* A counter in a table would make writers of different partnerships wait for each other until they commit, and deadlock; a
+ * sequence does not. For the run to be unbroken it is taken under a lock that lasts no longer than the taking. (Should the
+ * taking be cut short, postgres_roll_back gives the lock back.) */
+static const char take_ids[] =
+    "CREATE OR REPLACE FUNCTION goldthread_take_ids(ids regclass, wanted bigint) RETURNS bigint LANGUAGE plpgsql AS $body$ "
+    "DECLARE key bigint := (CAST(18261 AS bigint) << 48) + CAST(CAST(ids AS oid) AS bigint); first bigint; "
+    "BEGIN PERFORM pg_advisory_lock(key); "
+    "SELECT MIN(id) INTO first FROM (SELECT nextval(ids) AS id FROM generate_series(1, wanted)) AS taken; "
+    "PERFORM pg_advisory_unlock(key); RETURN first; END $body$";
 
 struct error *postgres_ids_make(struct store_connection *connection, const char *table)
 {
     char sql[320];
     snprintf(sql, sizeof sql, "CREATE SEQUENCE IF NOT EXISTS \"%s_ids\" AS bigint OWNED BY \"%s\".id", table, table);
-    return store_script(connection, sql);
+    TRY(store_script(connection, sql));
+    return store_script(connection, take_ids);
 }
 
-/* A counter in a table would make writers of different partnerships wait for each other, and deadlock. A sequence does
- * not, but another writer may take ids between ours: then the run is broken and we take another. */
 struct error *postgres_next_ids(struct store_connection *connection, const char *table, size_t count, int64_t *first)
 {
-    void *shelf = store_shelf(connection);
     char sequence[80];
     snprintf(sequence, sizeof sequence, "\"%s_ids\"", table);
     struct store_value values[] = {store_text(sequence), store_integer((int64_t)count)};
-    for (int i = 0; i < IDS_TRIES; i++) {
-        struct store_rows *rows;
-        TRY(store_query(shelf, connection,
-                        "SELECT MIN(id), MAX(id) FROM (SELECT nextval(CAST($1 AS regclass)) AS id "
-                        "FROM generate_series(1, $2)) AS taken",
-                        values, 2, &rows));
-        bool more;
-        TRY(store_next(rows, &more));
-        *first = store_get_integer(rows, 0);
-        int64_t last = store_get_integer(rows, 1);
-        talloc_free(rows);
-        if (last - *first == (int64_t)count - 1)
-            return NULL;
-    }
-    return ERROR_NEW(shelf, ERROR_BUSY, "Others are taking ids of %s at the same time. Nothing was changed; try again.",
-                     table);
+    return store_query_integer(connection, "SELECT goldthread_take_ids(CAST($1 AS regclass), $2)", values, 2, 0, first);
 }
 
 /* --- the catalogue ------------------------------------------------------------------------------------------------- */

@@ -24,7 +24,11 @@ static struct error *make(struct store_connection *connection, void *argument)
 
 struct store_connection *thing_start(void *ctx, int engine)
 {
-    struct scratch *scratch = scratch_database(ctx, engine);
+    return thing_make(ctx, scratch_database(ctx, engine));
+}
+
+struct store_connection *thing_make(void *ctx, const struct scratch *scratch)
+{
     struct store_connection *connection = scratch_connect(ctx, scratch, SCRATCH_OWNER);
     ck_assert_fine(store_write(connection, NULL, make, NULL));
     return connection;

@@ -13,6 +13,10 @@ extern const struct store_scope thing_scope;
 /* A fresh database of that engine with the table in it, and a connection to it on ctx. */
 struct store_connection *thing_start(void *ctx, int engine);
 
+/* The same in a database there is already. */
+struct scratch;
+struct store_connection *thing_make(void *ctx, const struct scratch *scratch);
+
 /* Runs one statement in a write of its own. */
 CHECKED struct error *thing_change(struct store_connection *connection, const char *sql,
                                    const struct store_value *values, size_t count, int64_t *changed);
