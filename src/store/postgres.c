@@ -15,7 +15,7 @@ struct postgres_statement {
     size_t count;
 };
 
-/* --- preparing ----------------------------------------------------------------------------------------------------- */
+/* --- preparing ---------------------------------------------------------------------------------------------------- */
 
 static int deallocate(struct postgres_statement *statement)
 {
@@ -57,8 +57,8 @@ static bool takes(const struct postgres_statement *statement, const struct store
     return true;
 }
 
-/* Prepares a statement for the kinds of these values. Where a value is null, the type that `earlier` (may be NULL) had is
- * kept, so that each text is soon prepared for all its parameters and stays so. */
+/* Prepares a statement for the kinds of these values. Where a value is null, the type that `earlier` (may be NULL) had
+ * is kept, so that each text is soon prepared for all its parameters and stays so. */
 static struct error *prepare(const void *ctx, struct store_connection *connection, const char *sql,
                              const struct store_value *values, size_t count, const struct postgres_statement *earlier,
                              struct postgres_statement **out)
@@ -141,7 +141,7 @@ static struct error *write_arguments(void *ctx, const struct store_value *values
     return NULL;
 }
 
-/* --- running ------------------------------------------------------------------------------------------------------- */
+/* --- running ------------------------------------------------------------------------------------------------------ */
 
 static bool is_fine(const PGresult *result)
 {
@@ -196,7 +196,7 @@ static struct error *run(const void *ctx, struct store_connection *connection, c
     return error;
 }
 
-/* --- rows ---------------------------------------------------------------------------------------------------------- */
+/* --- rows --------------------------------------------------------------------------------------------------------- */
 
 struct answer {
     PGresult *result;
@@ -301,7 +301,7 @@ static const void *postgres_get_bytes(const struct store_rows *rows, int column,
     return answer->decoded[column];
 }
 
-/* --- statements without rows --------------------------------------------------------------------------------------- */
+/* --- statements without rows -------------------------------------------------------------------------------------- */
 
 /* Nobody but store_write and store_read begins or ends a transaction. */
 static struct error *still_in_transaction(const void *ctx, struct store_connection *connection, const char *sql)
@@ -342,7 +342,7 @@ static struct error *postgres_script(const void *ctx, struct store_connection *c
     return still_in_transaction(ctx, connection, sql);
 }
 
-/* --- transactions -------------------------------------------------------------------------------------------------- */
+/* --- transactions ------------------------------------------------------------------------------------------------- */
 
 /* One advisory lock a partnership and one (-1) for writes that act for nobody; the upper half is ours ("GT"). */
 static int64_t lock_of(int64_t partnership)
@@ -362,8 +362,8 @@ static void write_locks(char *sql, size_t room, const struct store_scope *scope)
         snprintf(sql, room, "SELECT pg_advisory_xact_lock(%" PRId64 ")", lock_of(partnership));
 }
 
-/* All of it in one message: the beginning, the scope for row-level security, and for a write its turn. A write reads what
- * is committed when each statement begins, so that what it sees after waiting for its turn is what others left. */
+/* All of it in one message: the beginning, the scope for row-level security, and for a write its turn. A write reads
+ * what is committed when each statement begins, so that what it sees after waiting for its turn is what others left. */
 static void write_begin(char *sql, size_t room, const struct store_scope *scope, bool writing)
 {
     char settings[320] = "", locks[160] = "";
@@ -374,8 +374,8 @@ static void write_begin(char *sql, size_t room, const struct store_scope *scope,
                  scope->partnership, scope->visible, scope->shared_writer);
     if (writing)
         write_locks(locks, sizeof locks, scope);
-    snprintf(sql, room, "BEGIN ISOLATION LEVEL %s; %s%s", writing ? "READ COMMITTED READ WRITE" : "REPEATABLE READ READ ONLY",
-             settings, locks);
+    snprintf(sql, room, "BEGIN ISOLATION LEVEL %s; %s%s",
+             writing ? "READ COMMITTED READ WRITE" : "REPEATABLE READ READ ONLY", settings, locks);
 }
 
 static void postgres_roll_back(struct store_connection *connection)

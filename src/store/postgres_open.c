@@ -6,16 +6,18 @@
 #define OLDEST_SERVER 130000
 #define QUOTED(number) QUOTED_(number)
 #define QUOTED_(number) #number
+#define STATEMENT_SECONDS_TEXT QUOTED(STATEMENT_SECONDS)
+#define WRITE_WAIT_SECONDS_TEXT QUOTED(WRITE_WAIT_SECONDS)
 
-/* Reading is the rule; a writing transaction says so itself. Compiling queries to machine code (jit) costs more than any
- * of ours gains. A session left in the middle of a transaction would hold the write lock. */
+/* Reading is the rule; a writing transaction says so itself. Compiling queries to machine code (jit) costs more than
+ * any of ours gains. A session left in the middle of a transaction would hold the write lock. */
 static const char session[] =
-    "SET TIME ZONE 'UTC'; SET client_min_messages = warning; SET bytea_output = 'hex';"
-    "SET standard_conforming_strings = on; SET row_security = on; SET jit = off; SET default_transaction_read_only = on;"
-    "SET statement_timeout = '" QUOTED(STATEMENT_SECONDS) "s'; SET lock_timeout = '" QUOTED(WRITE_WAIT_SECONDS) "s';"
+    "SET TIME ZONE 'UTC'; SET client_min_messages = warning; SET bytea_output = 'hex'; SET row_security = on;"
+    "SET standard_conforming_strings = on; SET jit = off; SET default_transaction_read_only = on;"
+    "SET statement_timeout = '" STATEMENT_SECONDS_TEXT "s'; SET lock_timeout = '" WRITE_WAIT_SECONDS_TEXT "s';"
     "SET idle_in_transaction_session_timeout = '10min'";
 
-/* --- address ------------------------------------------------------------------------------------------------------- */
+/* --- address ------------------------------------------------------------------------------------------------------ */
 
 static const char *part(const PQconninfoOption *options, const char *keyword)
 {
@@ -49,7 +51,7 @@ struct error *postgres_open(struct store *store, const char *where)
     return store->address && store->where ? NULL : error_out_of_memory();
 }
 
-/* --- errors -------------------------------------------------------------------------------------------------------- */
+/* --- errors ------------------------------------------------------------------------------------------------------- */
 
 /* By the beginning of the SQLSTATE, longer ones first. Of each sentence the one %s is the database. */
 static const struct {
@@ -65,14 +67,17 @@ static const struct {
     {"23", ERROR_CONFLICT, "The change contradicts what is recorded in %s."},
     {"40", ERROR_BUSY, "Others changed the same records of %s at the same time. Nothing was changed; try again."},
     {"55P03", ERROR_BUSY,
-     "Others have been saving to %s for " QUOTED(WRITE_WAIT_SECONDS) " seconds. Nothing was changed; try again in a moment."},
+     "Others have been saving to %s for " WRITE_WAIT_SECONDS_TEXT " seconds. Nothing was changed; try again later."},
     {"57014", ERROR_BUSY,
-     "%s took longer than " QUOTED(STATEMENT_SECONDS) " seconds to answer. Nothing was changed; try again in a moment."},
+     "%s took longer than " STATEMENT_SECONDS_TEXT " seconds to answer. Nothing was changed; try again later."},
     {"57P", ERROR_BUSY, "The server of %s is stopping or starting. Nothing was changed; try again in a moment."},
-    {"08P01", ERROR_INTERNAL, "The database %s was given other values than it was told of. This is a fault of the program."},
+    {"08P01", ERROR_INTERNAL,
+     "The database %s was given other values than it was told of. This is a fault of the program."},
     {"08", ERROR_BUSY, "The connection to %s was lost. Nothing was changed; try again."},
-    {"53100", ERROR_STORE, "The disk of the server that holds %s is full. Nothing was changed; make room on it and try again."},
-    {"53300", ERROR_BUSY, "The server of %s has too many connections. Try again in a moment, or raise max_connections."},
+    {"53100", ERROR_STORE,
+     "The disk of the server that holds %s is full. Nothing was changed; make room on it and try again."},
+    {"53300", ERROR_BUSY,
+     "The server of %s has too many connections. Try again in a moment, or raise max_connections."},
     {"53", ERROR_BUSY, "The server of %s is short of memory. Nothing was changed; try again in a moment."},
     {"0A000", ERROR_BUSY, "The tables of %s were changed at this moment. Nothing else was changed; try again."},
     {"25006", ERROR_INTERNAL, "A change of %s was tried outside a writing transaction."},
@@ -88,7 +93,8 @@ bool postgres_lost(const struct store_connection *connection)
     return PQstatus(postgres_of(connection)->server) == CONNECTION_BAD;
 }
 
-/* What doing the transaction again can mend: it lost against another, or the tables changed under a prepared statement. */
+/* What doing the transaction again can mend: it lost against another, or the tables changed under a prepared
+ * statement. */
 static void note_remedy(struct store_connection *connection, const char *state)
 {
     bool changed_tables = strcmp(state, "0A000") == 0;
@@ -120,7 +126,7 @@ struct error *postgres_error(const void *ctx, struct store_connection *connectio
     return error;
 }
 
-/* --- connecting ---------------------------------------------------------------------------------------------------- */
+/* --- connecting --------------------------------------------------------------------------------------------------- */
 
 static void ignore_notice(void *nobody, const char *message)
 {
@@ -157,7 +163,8 @@ struct error *postgres_connect(struct store_connection *connection)
     TRY_MEMORY(postgres);
     connection->native = postgres;
     /* What the address says comes later and so wins. */
-    static const char *const keywords[] = {"connect_timeout", "fallback_application_name", "dbname", "client_encoding", NULL};
+    static const char *const keywords[] = {"connect_timeout", "fallback_application_name", "dbname", "client_encoding",
+                                           NULL};
     const char *const values[] = {"10", "goldthread", connection->store->address, "UTF8", NULL};
     postgres->server = PQconnectdbParams(keywords, values, 1);
     TRY_MEMORY(postgres->server);

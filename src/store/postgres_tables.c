@@ -3,13 +3,14 @@
 
 #include <talloc.h>
 
-/* --- ids ----------------------------------------------------------------------------------------------------------- */
+/* --- ids ---------------------------------------------------------------------------------------------------------- */
 
-/* A counter in a table would make writers of different partnerships wait for each other until they commit, and deadlock; a
- * sequence does not. For the run to be unbroken it is taken under a lock that lasts no longer than the taking. (Should the
- * taking be cut short, postgres_roll_back gives the lock back.) */
+/* A counter in a table would make writers of different partnerships wait for each other until they commit, and
+ * deadlock; a sequence does not. For the run to be unbroken it is taken under a lock that lasts no longer than the
+ * taking. (Should the taking be cut short, postgres_roll_back gives the lock back.) */
 static const char take_ids[] =
-    "CREATE OR REPLACE FUNCTION goldthread_take_ids(ids regclass, wanted bigint) RETURNS bigint LANGUAGE plpgsql AS $body$ "
+    "CREATE OR REPLACE FUNCTION goldthread_take_ids(ids regclass, wanted bigint) RETURNS bigint LANGUAGE plpgsql AS "
+    "$body$ "
     "DECLARE key bigint := (CAST(18261 AS bigint) << 48) + CAST(CAST(ids AS oid) AS bigint); first bigint; "
     "BEGIN PERFORM pg_advisory_lock(key); "
     "SELECT MIN(id) INTO first FROM (SELECT nextval(ids) AS id FROM generate_series(1, wanted)) AS taken; "
@@ -31,73 +32,37 @@ struct error *postgres_next_ids(struct store_connection *connection, const char 
     return store_query_integer(connection, "SELECT goldthread_take_ids(CAST($1 AS regclass), $2)", values, 2, 0, first);
 }
 
-/* --- the catalogue ------------------------------------------------------------------------------------------------- */
-
-/* The first column of each row, copied onto ctx. */
-static struct error *read_names(void *ctx, struct store_connection *connection, const char *sql,
-                                const struct store_value *values, size_t count, struct text_list *names)
-{
-    struct store_rows *rows;
-    TRY(store_query(ctx, connection, sql, values, count, &rows));
-    bool more;
-    for (;;) {
-        TRY(store_next(rows, &more));
-        if (!more)
-            return NULL;
-        char *name = talloc_strdup(ctx, store_get_text(rows, 0));
-        TRY_MEMORY(name);
-        TRY(LIST_ADD(ctx, names, name));
-    }
-}
+/* --- the catalogue ------------------------------------------------------------------------------------------------ */
 
 struct error *postgres_table_names(void *ctx, struct store_connection *connection, struct text_list *names)
 {
-    return read_names(ctx, connection,
-                      "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-                      "WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') ORDER BY c.relname",
-                      NULL, 0, names);
+    return store_read_names(ctx, connection,
+                            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+                            "WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') ORDER BY c.relname",
+                            NULL, 0, names);
 }
 
-static struct error *read_columns(void *ctx, struct store_connection *connection, const struct store_value *table,
-                                  struct actual_table *actual)
-{
-    struct store_rows *rows;
-    TRY(store_query(ctx, connection,
-                    "SELECT a.attname, format_type(a.atttypid, a.atttypmod) || "
-                    "CASE WHEN l.collname = 'C' THEN ' COLLATE \"C\"' ELSE '' END, a.attnotnull, r.relname "
-                    "FROM pg_attribute a LEFT JOIN pg_collation l ON l.oid = a.attcollation "
-                    "LEFT JOIN pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'f' "
-                    "AND k.conkey = ARRAY[a.attnum] LEFT JOIN pg_class r ON r.oid = k.confrelid "
-                    "WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
-                    table, 1, &rows));
-    bool more;
-    for (;;) {
-        TRY(store_next(rows, &more));
-        if (!more)
-            return NULL;
-        struct actual_column column = {
-            .name = talloc_strdup(ctx, store_get_text(rows, 0)),
-            .type = talloc_strdup(ctx, store_get_text(rows, 1)),
-            .required = store_get_integer(rows, 2) != 0,
-            .references = store_is_null(rows, 3) ? NULL : talloc_strdup(ctx, store_get_text(rows, 3)),
-        };
-        if (!column.name || !column.type || (!column.references && !store_is_null(rows, 3)))
-            return error_out_of_memory();
-        TRY(LIST_ADD(ctx, &actual->columns, column));
-    }
-}
+static const char columns_of[] =
+    "SELECT a.attname, format_type(a.atttypid, a.atttypmod) || "
+    "CASE WHEN l.collname = 'C' THEN ' COLLATE \"C\"' ELSE '' END, a.attnotnull, r.relname "
+    "FROM pg_attribute a LEFT JOIN pg_collation l ON l.oid = a.attcollation "
+    "LEFT JOIN pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'f' "
+    "AND k.conkey = ARRAY[a.attnum] LEFT JOIN pg_class r ON r.oid = k.confrelid "
+    "WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
 
 /* Policies are named by what they are and the number of their wording: change the number with the wording. */
 static const struct {
     const char *name;
     const char *sees; /* who may read a row */
 } guards[] = {
-    [GUARD_PARTNERSHIP] = {"goldthread_partnership_1",
-                           "(SELECT current_setting('goldthread.partnership', true)) <> '' AND "
-                           "partnership IN (0, (SELECT NULLIF(current_setting('goldthread.partnership', true), '')::bigint))"},
-    [GUARD_VISIBLE] = {"goldthread_visible_1",
-                       "partnership IN (0, (SELECT NULLIF(current_setting('goldthread.partnership', true), '')::bigint)) "
-                       "AND visible <= (SELECT NULLIF(current_setting('goldthread.visible', true), '')::bigint)"},
+    [GUARD_PARTNERSHIP] =
+        {"goldthread_partnership_1",
+         "(SELECT current_setting('goldthread.partnership', true)) <> '' AND "
+         "partnership IN (0, (SELECT NULLIF(current_setting('goldthread.partnership', true), '')::bigint))"},
+    [GUARD_VISIBLE] =
+        {"goldthread_visible_1",
+         "partnership IN (0, (SELECT NULLIF(current_setting('goldthread.partnership', true), '')::bigint)) "
+         "AND visible <= (SELECT NULLIF(current_setting('goldthread.visible', true), '')::bigint)"},
 };
 
 static const char may_write_row[] =
@@ -143,32 +108,34 @@ struct error *postgres_table_read(void *ctx, struct store_connection *connection
         return NULL;
     actual->there = true;
     struct store_value id = store_integer(number);
-    TRY(read_columns(ctx, connection, &id, actual));
-    TRY(read_names(ctx, connection,
-                   "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
-                   "WHERE i.indrelid = $1 AND NOT i.indisprimary ORDER BY c.relname",
-                   &id, 1, &actual->indexes));
-    TRY(read_names(ctx, connection,
-                   "SELECT tgname FROM pg_trigger WHERE tgrelid = $1 AND NOT tgisinternal ORDER BY tgname", &id, 1,
-                   &actual->triggers));
+    TRY(store_read_columns(ctx, connection, columns_of, &id, actual));
+    TRY(store_read_names(ctx, connection,
+                         "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+                         "WHERE i.indrelid = $1 AND NOT i.indisprimary ORDER BY c.relname",
+                         &id, 1, &actual->indexes));
+    TRY(store_read_names(ctx, connection,
+                         "SELECT tgname FROM pg_trigger WHERE tgrelid = $1 AND NOT tgisinternal ORDER BY tgname", &id,
+                         1, &actual->triggers));
     struct text_list key = {0};
-    TRY(read_names(ctx, connection,
-                   "SELECT a.attname FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k (number, place) "
-                   "JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number "
-                   "WHERE i.indrelid = $1 AND i.indisprimary ORDER BY k.place",
-                   &id, 1, &key));
+    TRY(store_read_names(
+        ctx, connection,
+        "SELECT a.attname FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k (number, place) "
+        "JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number "
+        "WHERE i.indrelid = $1 AND i.indisprimary ORDER BY k.place",
+        &id, 1, &key));
     actual->primary_key = text_join(ctx, &key, ", ");
     TRY_MEMORY(actual->primary_key);
     return read_guard(ctx, connection, &id, &actual->guard);
 }
 
-/* --- protection ---------------------------------------------------------------------------------------------------- */
+/* --- protection --------------------------------------------------------------------------------------------------- */
 
 void postgres_append_only(struct buffer *sql, const struct store_table *table, const struct append_only_names *names)
 {
-    buffer_text(sql, "CREATE OR REPLACE FUNCTION goldthread_append_only() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
-                     "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '" STATE_APPEND_ONLY "'; "
-                     "END $body$;\n");
+    buffer_text(sql,
+                "CREATE OR REPLACE FUNCTION goldthread_append_only() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
+                "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '" STATE_APPEND_ONLY "'; "
+                "END $body$;\n");
     buffer_format(sql, "CREATE TRIGGER \"%s\" BEFORE UPDATE ON \"%s\" FOR EACH ROW", names->no_update, table->name);
     if (table->erasing)
         buffer_format(sql, " WHEN (NEW.\"%s\" IS NOT DISTINCT FROM OLD.\"%s\")", table->erasing, table->erasing);

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <talloc.h>
 
-/* --- preparing ----------------------------------------------------------------------------------------------------- */
+/* --- preparing ---------------------------------------------------------------------------------------------------- */
 
 static int finalize(struct sqlite_statement *statement)
 {
@@ -47,7 +47,8 @@ static struct error *prepare(const void *ctx, struct store_connection *connectio
     TRY_MEMORY(statement);
     talloc_set_destructor(statement, finalize);
     const char *rest = "";
-    int code = sqlite3_prepare_v3(sqlite_of(connection), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement->prepared, &rest);
+    int code =
+        sqlite3_prepare_v3(sqlite_of(connection), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement->prepared, &rest);
     struct error *error = code == SQLITE_OK ? one_statement(ctx, statement, sql, rest)
                                             : sqlite_error(ctx, connection, code, sql);
     if (!error)
@@ -91,7 +92,8 @@ static int bind_value(sqlite3_stmt *prepared, int position, const struct store_v
     case STORE_KIND_INTEGER:
         return sqlite3_bind_int64(prepared, position, value->integer);
     case STORE_KIND_TEXT:
-        return sqlite3_bind_text64(prepared, position, value->count ? value->bytes : "", value->count, keep, SQLITE_UTF8);
+        return sqlite3_bind_text64(prepared, position, value->count ? value->bytes : "", value->count, keep,
+                                   SQLITE_UTF8);
     case STORE_KIND_BYTES:
         /* A NULL pointer would bind null, which no bytes are not. */
         return sqlite3_bind_blob64(prepared, position, value->count ? value->bytes : "", value->count, keep);
@@ -125,7 +127,7 @@ static struct error *may_change(const void *ctx, const struct store_connection *
                         "A change was tried outside a writing transaction.");
 }
 
-/* --- running ------------------------------------------------------------------------------------------------------- */
+/* --- running ------------------------------------------------------------------------------------------------------ */
 
 static struct error *start(const void *ctx, struct store_connection *connection, struct sqlite_statement *statement,
                            const struct store_value *values, size_t count, bool *row)
@@ -246,7 +248,7 @@ static struct error *run_script(const void *ctx, struct store_connection *connec
     return NULL;
 }
 
-/* --- transactions -------------------------------------------------------------------------------------------------- */
+/* --- transactions ------------------------------------------------------------------------------------------------- */
 
 /* BEGIN, COMMIT and ROLLBACK come from the cache too: preparing them would cost as much as a small query. */
 static struct error *control(const void *ctx, struct store_connection *connection, const char *sql)

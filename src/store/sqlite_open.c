@@ -13,8 +13,8 @@
 /* A write-ahead log left larger than this by an import is cut back. */
 #define LOG_BYTES "67108864"
 
-/* SQLite takes these once a process, before its first use. Statistics of memory would make all threads queue for one lock;
- * URI names would let "file:x?mode=memory" mean something else than a file of that name. */
+/* SQLite takes these once a process, before its first use. Statistics of memory would make all threads queue for one
+ * lock; URI names would let "file:x?mode=memory" mean something else than a file of that name. */
 static void configure_process(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
@@ -35,7 +35,7 @@ struct error *sqlite_open(struct store *store, const char *where)
     return NULL;
 }
 
-/* --- errors -------------------------------------------------------------------------------------------------------- */
+/* --- errors ------------------------------------------------------------------------------------------------------- */
 
 /* Of each first column %s is the file. Extended codes come before the primary codes they belong to. */
 static const struct {
@@ -62,7 +62,8 @@ static const struct {
      "%s cannot be opened. Check that its folder is there and that this user may write to it."},
     {SQLITE_NOTADB, ERROR_STORE, "%s is not a database of Goldthread: it is a file of another kind. Check the name."},
     {SQLITE_CORRUPT, ERROR_STORE, "The database %s is damaged. Stop using it and restore the last backup."},
-    {SQLITE_IOERR, ERROR_STORE, "The disk that holds %s could not be read or written. Check the disk; nothing was changed."},
+    {SQLITE_IOERR, ERROR_STORE,
+     "The disk that holds %s could not be read or written. Check the disk; nothing was changed."},
     {SQLITE_TOOBIG, ERROR_INVALID, "A value is too long to be kept in %s."},
     {SQLITE_INTERRUPT, ERROR_BUSY, "The work on %s was interrupted. Nothing was changed; try again."},
 };
@@ -90,10 +91,10 @@ struct error *sqlite_error(const void *ctx, struct store_connection *connection,
     return error;
 }
 
-/* --- connecting ---------------------------------------------------------------------------------------------------- */
+/* --- connecting --------------------------------------------------------------------------------------------------- */
 
-/* SQLite would make the file readable by everybody; the log and index beside it copy the file's rights. Only a file that
- * is made here is opened here: closing it would otherwise drop the locks this process has on it. */
+/* SQLite would make the file readable by everybody; the log and index beside it copy the file's rights. Only a file
+ * that is made here is opened here: closing it would otherwise drop the locks this process has on it. */
 static void make_private(const char *path)
 {
     int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -107,7 +108,8 @@ static struct error *set(struct store_connection *connection, const char *sql)
     return code == SQLITE_OK ? NULL : sqlite_error(store_shelf(connection), connection, code, sql);
 }
 
-/* Puts a new file into write-ahead mode. Changing the mode does not wait by itself while another process does the same. */
+/* Puts a new file into write-ahead mode. Changing the mode does not wait by itself while another process does the
+ * same. */
 static struct error *set_log_mode(struct store_connection *connection)
 {
     static const char sql[] = "PRAGMA journal_mode = WAL";
@@ -129,9 +131,10 @@ static struct error *set_log_mode(struct store_connection *connection)
     bool set = strcmp((const char *)sqlite3_column_text(statement, 0), "wal") == 0;
     sqlite3_finalize(statement);
     if (!set && !sqlite3_db_readonly(sqlite_of(connection), "main"))
-        return ERROR_NEW(shelf, ERROR_STORE,
-                         "%s cannot be shared safely where it is: put it on a disk of this machine, not on a network drive.",
-                         connection->store->where);
+        return ERROR_NEW(
+            shelf, ERROR_STORE,
+            "%s cannot be shared safely where it is: put it on a disk of this machine, not on a network drive.",
+            connection->store->where);
     return NULL;
 }
 
@@ -151,7 +154,8 @@ static struct error *configure(struct store_connection *connection)
     };
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         if (sqlite3_db_config(database, options[i].option, options[i].value, NULL) != SQLITE_OK)
-            return ERROR_NEW(store_shelf(connection), ERROR_INTERNAL, "This SQLite (%s) is too old.", sqlite3_libversion());
+            return ERROR_NEW(store_shelf(connection), ERROR_INTERNAL, "This SQLite (%s) is too old.",
+                             sqlite3_libversion());
 
     TRY(set_log_mode(connection));
     /* Recursive triggers, so that INSERT OR REPLACE cannot get round an append-only table. */

@@ -6,7 +6,7 @@
 #include <talloc.h>
 #include <unistd.h>
 
-/* --- ids ----------------------------------------------------------------------------------------------------------- */
+/* --- ids ---------------------------------------------------------------------------------------------------------- */
 
 struct error *sqlite_ids_make(struct store_connection *connection, const char *table)
 {
@@ -28,7 +28,7 @@ struct error *sqlite_next_ids(struct store_connection *connection, const char *t
     return NULL;
 }
 
-/* --- backup -------------------------------------------------------------------------------------------------------- */
+/* --- backup ------------------------------------------------------------------------------------------------------- */
 
 static struct error *copy_all(const void *ctx, struct store_connection *connection, sqlite3 *to, const char *to_file)
 {
@@ -57,66 +57,29 @@ struct error *sqlite_backup(const void *ctx, struct store_connection *connection
 
     sqlite3 *to = NULL;
     int code = sqlite3_open_v2(to_file, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-    struct error *error = code == SQLITE_OK
-                              ? copy_all(ctx, connection, to, to_file)
-                              : ERROR_DETAIL(ctx, ERROR_IO, sqlite3_errstr(code), "The backup %s cannot be opened.", to_file);
+    struct error *error = code == SQLITE_OK ? copy_all(ctx, connection, to, to_file)
+                                            : ERROR_DETAIL(ctx, ERROR_IO, sqlite3_errstr(code),
+                                                           "The backup %s cannot be opened.", to_file);
     sqlite3_close_v2(to);
     if (error)
         unlink(to_file);
     return error;
 }
 
-/* --- the catalogue ------------------------------------------------------------------------------------------------- */
-
-/* The first column of each row, copied onto ctx. */
-static struct error *read_names(void *ctx, struct store_connection *connection, const char *sql,
-                                const struct store_value *values, size_t count, struct text_list *names)
-{
-    struct store_rows *rows;
-    TRY(store_query(ctx, connection, sql, values, count, &rows));
-    bool more;
-    for (;;) {
-        TRY(store_next(rows, &more));
-        if (!more)
-            return NULL;
-        char *name = talloc_strdup(ctx, store_get_text(rows, 0));
-        TRY_MEMORY(name);
-        TRY(LIST_ADD(ctx, names, name));
-    }
-}
+/* --- the catalogue ------------------------------------------------------------------------------------------------ */
 
 struct error *sqlite_table_names(void *ctx, struct store_connection *connection, struct text_list *names)
 {
-    return read_names(ctx, connection,
-                      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
-                      "AND name <> '" IDS_TABLE "' ORDER BY name",
-                      NULL, 0, names);
+    return store_read_names(
+        ctx, connection,
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+        "AND name <> '" IDS_TABLE "' ORDER BY name",
+        NULL, 0, names);
 }
 
-static struct error *read_columns(void *ctx, struct store_connection *connection, const struct store_value *table,
-                                  struct actual_table *actual)
-{
-    struct store_rows *rows;
-    TRY(store_query(ctx, connection,
-                    "SELECT c.name, c.type, c.\"notnull\", f.\"table\" FROM pragma_table_info($1) c "
-                    "LEFT JOIN pragma_foreign_key_list($1) f ON f.\"from\" = c.name ORDER BY c.cid",
-                    table, 1, &rows));
-    bool more;
-    for (;;) {
-        TRY(store_next(rows, &more));
-        if (!more)
-            return NULL;
-        struct actual_column column = {
-            .name = talloc_strdup(ctx, store_get_text(rows, 0)),
-            .type = talloc_strdup(ctx, store_get_text(rows, 1)),
-            .required = store_get_integer(rows, 2) != 0,
-            .references = store_is_null(rows, 3) ? NULL : talloc_strdup(ctx, store_get_text(rows, 3)),
-        };
-        if (!column.name || !column.type || (!column.references && !store_is_null(rows, 3)))
-            return error_out_of_memory();
-        TRY(LIST_ADD(ctx, &actual->columns, column));
-    }
-}
+static const char columns_of[] =
+    "SELECT c.name, c.type, c.\"notnull\", f.\"table\" FROM pragma_table_info($1) c "
+    "LEFT JOIN pragma_foreign_key_list($1) f ON f.\"from\" = c.name ORDER BY c.cid";
 
 struct error *sqlite_table_read(void *ctx, struct store_connection *connection, const char *table,
                                 struct actual_table *actual)
@@ -124,20 +87,21 @@ struct error *sqlite_table_read(void *ctx, struct store_connection *connection, 
     *actual = (struct actual_table){0};
     struct store_value name = store_text(table);
     int64_t strict;
-    TRY(store_query_integer(connection, "SELECT strict FROM pragma_table_list WHERE schema = 'main' AND name = $1", &name,
-                            1, -1, &strict));
+    TRY(store_query_integer(connection, "SELECT strict FROM pragma_table_list WHERE schema = 'main' AND name = $1",
+                            &name, 1, -1, &strict));
     if (strict < 0)
         return NULL;
     actual->there = true;
     actual->strict = strict == 1;
-    TRY(read_columns(ctx, connection, &name, actual));
-    TRY(read_names(ctx, connection, "SELECT name FROM pragma_index_list($1) WHERE origin = 'c' ORDER BY name", &name, 1,
-                   &actual->indexes));
-    TRY(read_names(ctx, connection,
-                   "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = $1 ORDER BY name", &name, 1,
-                   &actual->triggers));
+    TRY(store_read_columns(ctx, connection, columns_of, &name, actual));
+    TRY(store_read_names(ctx, connection, "SELECT name FROM pragma_index_list($1) WHERE origin = 'c' ORDER BY name",
+                         &name, 1, &actual->indexes));
+    TRY(store_read_names(ctx, connection,
+                         "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = $1 ORDER BY name", &name,
+                         1, &actual->triggers));
     struct text_list key = {0};
-    TRY(read_names(ctx, connection, "SELECT name FROM pragma_table_info($1) WHERE pk > 0 ORDER BY pk", &name, 1, &key));
+    TRY(store_read_names(ctx, connection, "SELECT name FROM pragma_table_info($1) WHERE pk > 0 ORDER BY pk", &name, 1,
+                         &key));
     actual->primary_key = text_join(ctx, &key, ", ");
     TRY_MEMORY(actual->primary_key);
     return NULL;
@@ -149,8 +113,9 @@ void sqlite_append_only(struct buffer *sql, const struct store_table *table, con
     if (table->erasing)
         buffer_format(sql, " WHEN NEW.\"%s\" IS OLD.\"%s\"", table->erasing, table->erasing);
     buffer_format(sql, " BEGIN SELECT RAISE(ABORT, '%s is append-only'); END;\n", table->name);
-    buffer_format(sql, "CREATE TRIGGER \"%s\" BEFORE DELETE ON \"%s\" BEGIN SELECT RAISE(ABORT, '%s is append-only'); END;\n",
-                  names->no_delete, table->name, table->name);
+    buffer_format(
+        sql, "CREATE TRIGGER \"%s\" BEFORE DELETE ON \"%s\" BEGIN SELECT RAISE(ABORT, '%s is append-only'); END;\n",
+        names->no_delete, table->name, table->name);
 }
 
 void sqlite_drop_trigger(struct buffer *sql, const char *table, const char *trigger)

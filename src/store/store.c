@@ -1,12 +1,12 @@
-/* The part of the store that is the same for both engines: opening, transactions, and the rules that every statement keeps
- * whichever engine runs it. */
+/* The part of the store that is the same for both engines: opening, transactions, and the rules that every statement
+ * keeps whichever engine runs it. */
 #include "store/store.h"
 
 #include "store/store_internal.h"
 
 #include <talloc.h>
 
-/* --- opening ------------------------------------------------------------------------------------------------------- */
+/* --- opening ------------------------------------------------------------------------------------------------------ */
 
 static int release_store(struct store *store)
 {
@@ -91,7 +91,7 @@ static void next_shelf(struct store_connection *connection)
     }
 }
 
-/* --- values -------------------------------------------------------------------------------------------------------- */
+/* --- values ------------------------------------------------------------------------------------------------------- */
 
 struct store_value store_null(void)
 {
@@ -132,7 +132,7 @@ static struct error *check_values(const void *ctx, const char *sql, const struct
     return NULL;
 }
 
-/* --- statements ---------------------------------------------------------------------------------------------------- */
+/* --- statements --------------------------------------------------------------------------------------------------- */
 
 /* What every statement has to pass before its engine sees it. */
 static struct error *may_run(const void *ctx, struct store_connection *connection, const char *sql)
@@ -314,7 +314,7 @@ struct error *store_query_integer(struct store_connection *connection, const cha
     return error;
 }
 
-/* --- transactions -------------------------------------------------------------------------------------------------- */
+/* --- transactions ------------------------------------------------------------------------------------------------- */
 
 static struct error *begin(struct store_connection *connection, const struct store_scope *scope, bool writing)
 {
@@ -389,7 +389,7 @@ struct error *store_read(struct store_connection *connection, const struct store
     return transact(connection, scope, false, function, argument);
 }
 
-/* --- the rest ------------------------------------------------------------------------------------------------------ */
+/* --- the rest ----------------------------------------------------------------------------------------------------- */
 
 struct error *store_next_ids(struct store_connection *connection, const char *table, size_t count, int64_t *first)
 {

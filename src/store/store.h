@@ -1,19 +1,20 @@
-/* Where records are kept: one SQLite file, or one PostgreSQL database given by a connection string. This room knows SQL
- * and nothing of registers. What differs between the two engines stays behind this header.
+/* Where records are kept: one SQLite file, or one PostgreSQL database given by a connection string. This room knows
+ * SQL and nothing of registers. What differs between the two engines stays behind this header.
  *
  * SQL is one text for both engines, in their common subset, upper case, always with parameters $1..$n. Values and
- * identifiers differ in how the engines hold them, so the store uses few kinds: 64-bit integers, text, bytes. Dates are
- * text YYYY-MM-DD, instants text YYYY-MM-DDTHH:MM:SSZ, decimals text as typed: they sort, compare and come back exactly
- * alike on both (on PostgreSQL text columns carry COLLATE "C", so that order is byte order everywhere). A statement names
- * each of its parameters $1..$n, and a parameter has one kind: say col IS NOT DISTINCT FROM $1, not ($1 IS NULL OR ...).
+ * identifiers differ in how the engines hold them, so the store uses few kinds: 64-bit integers, text, bytes. Dates
+ * are text YYYY-MM-DD, instants text YYYY-MM-DDTHH:MM:SSZ, decimals text as typed: they sort, compare and come back
+ * exactly alike on both (on PostgreSQL text columns carry COLLATE "C", so that order is byte order everywhere). A
+ * statement names each of its parameters $1..$n, and a parameter has one kind: say col IS NOT DISTINCT FROM $1, not
+ * ($1 IS NULL OR ...).
  *
  * Threads: a struct store may be shared; a struct store_connection is used by one thread at a time.
  *
- * Errors: ERROR_BUSY: try again later (a lock, a lost connection, a statement that took too long). ERROR_CONFLICT: it would
- * contradict what is recorded (unique, foreign key, append-only). ERROR_STORE: the database refused or is not there (disk
- * full, read-only, damaged, not a database). ERROR_INTERNAL: a fault of ours. The message says what, where and what to do;
- * the detail has the SQL. An error of a call that takes no ctx is kept by its connection, and outlives at least seven
- * further transactions on it. */
+ * Errors: ERROR_BUSY: try again later (a lock, a lost connection, a statement that took too long). ERROR_CONFLICT:
+ * it would contradict what is recorded (unique, foreign key, append-only). ERROR_STORE: the database refused or is not
+ * there (disk full, read-only, damaged, not a database). ERROR_INTERNAL: a fault of ours. The message says what, where
+ * and what to do; the detail has the SQL. An error of a call that takes no ctx is kept by its connection, and outlives
+ * at least seven further transactions on it. */
 #ifndef GOLDTHREAD_STORE_STORE_H
 #define GOLDTHREAD_STORE_STORE_H
 
@@ -29,10 +30,10 @@ struct store_rows;       /* the answer to a query, read row by row */
 
 enum store_engine { STORE_SQLITE, STORE_POSTGRES };
 
-/* --- opening ------------------------------------------------------------------------------------------------------- */
+/* --- opening ------------------------------------------------------------------------------------------------------ */
 
-/* `where` is a file name or postgresql://...; the file is made (readable by its owner only) when the first connection is
- * opened. Nothing is connected yet. Owned by ctx. */
+/* `where` is a file name or postgresql://...; the file is made (readable by its owner only) when the first connection
+ * is opened. Nothing is connected yet. Owned by ctx. */
 CHECKED struct error *store_open(void *ctx, const char *where, struct store **store);
 enum store_engine store_engine(const struct store *store);
 /* The file name, or the connection string without its password: for messages. */
@@ -44,7 +45,7 @@ const char *store_where(const struct store *store);
 CHECKED struct error *store_connect(void *ctx, struct store *store, struct store_connection **connection);
 struct store *store_of(struct store_connection *connection);
 
-/* --- values -------------------------------------------------------------------------------------------------------- */
+/* --- values ------------------------------------------------------------------------------------------------------- */
 
 enum store_kind { STORE_KIND_NULL, STORE_KIND_INTEGER, STORE_KIND_TEXT, STORE_KIND_BYTES };
 
@@ -61,12 +62,13 @@ struct store_value store_integer(int64_t value);
 struct store_value store_text(const char *text); /* NULL: null */
 struct store_value store_bytes(const void *bytes, size_t count);
 
-/* --- statements ---------------------------------------------------------------------------------------------------- */
+/* --- statements --------------------------------------------------------------------------------------------------- */
 
 /* Runs a query. The rows are owned by ctx and end when ctx is freed, when they have been read to the end, or with the
- * transaction; several queries may be open at once on a connection, even of the same text. Statements are prepared once a
- * connection and text, in a bounded least-recently-used cache. INSERT, UPDATE and DELETE with RETURNING have been done
- * when it returns. Do not change a table while reading rows of it. PostgreSQL holds the whole answer in memory. */
+ * transaction; several queries may be open at once on a connection, even of the same text. Statements are prepared
+ * once a connection and text, in a bounded least-recently-used cache. INSERT, UPDATE and DELETE with RETURNING have
+ * been done when it returns. Do not change a table while reading rows of it. PostgreSQL holds the whole answer in
+ * memory. */
 CHECKED struct error *store_query(void *ctx, struct store_connection *connection, const char *sql,
                                   const struct store_value *values, size_t count, struct store_rows **rows);
 
@@ -94,7 +96,7 @@ CHECKED struct error *store_query_integer(struct store_connection *connection, c
                                           const struct store_value *values, size_t count, int64_t otherwise,
                                           int64_t *value);
 
-/* --- transactions -------------------------------------------------------------------------------------------------- */
+/* --- transactions ------------------------------------------------------------------------------------------------- */
 
 /* Who this transaction acts for: on PostgreSQL the row-level security policies read it (set_config, local to the
  * transaction: goldthread.partnership, goldthread.visible); SQLite has no second lock and ignores it. */
@@ -104,15 +106,15 @@ struct store_scope {
     bool shared_writer;  /* may write rows of partnership 0 */
 };
 
-/* Runs `function` in a transaction: committed if it returns NULL, else rolled back and its error returned. The only place
- * that begins, commits, rolls back or unlocks. A write waits its fair turn behind one lock a process (SQLite: BEGIN
- * IMMEDIATE inside that lock; PostgreSQL: serialised a partnership by an advisory lock; a shared writer also takes
- * partnership 0's). Not nestable. A scope of NULL acts for nobody, as schema changes do: on PostgreSQL it sees no row of a
- * scoped table.
+/* Runs `function` in a transaction: committed if it returns NULL, else rolled back and its error returned. The only
+ * place that begins, commits, rolls back or unlocks. A write waits its fair turn behind one lock a process (SQLite:
+ * BEGIN IMMEDIATE inside that lock; PostgreSQL: serialised a partnership by an advisory lock; a shared writer also
+ * takes partnership 0's). Not nestable. A scope of NULL acts for nobody, as schema changes do: on PostgreSQL it sees
+ * no row of a scoped table.
  *
  * A statement that failed dooms its transaction: every later one fails, and nothing is committed. On PostgreSQL the
- * function is called once more after a serialisation failure, a deadlock or a changed schema, so it begins by resetting
- * what it writes for its caller. */
+ * function is called once more after a serialisation failure, a deadlock or a changed schema, so it begins by
+ * resetting what it writes for its caller. */
 CHECKED struct error *store_write(struct store_connection *connection, const struct store_scope *scope,
                                   struct error *(*function)(struct store_connection *, void *), void *argument);
 
@@ -120,13 +122,13 @@ CHECKED struct error *store_write(struct store_connection *connection, const str
 CHECKED struct error *store_read(struct store_connection *connection, const struct store_scope *scope,
                                  struct error *(*function)(struct store_connection *, void *), void *argument);
 
-/* --- schema -------------------------------------------------------------------------------------------------------- */
+/* --- schema ------------------------------------------------------------------------------------------------------- */
 
 enum store_column_kind { STORE_COLUMN_ID, STORE_COLUMN_INTEGER, STORE_COLUMN_TEXT, STORE_COLUMN_BYTES };
 
 struct store_column {
     const char *name;
-    enum store_column_kind kind; /* ID: the 64-bit primary key, called id; given by store_next_ids, never by the engine */
+    enum store_column_kind kind; /* ID: the primary key, called id; given by store_next_ids, never by the engine */
     bool required;               /* NOT NULL */
     const char *references;      /* table whose id this is: a deferrable, initially deferred foreign key; NULL: none */
 };
@@ -144,9 +146,9 @@ struct store_table {
     const struct store_index *indexes;  /* may be NULL */
     const char *primary_key;            /* "record, target" for tables without an ID column; NULL: the ID column */
     bool append_only;                   /* UPDATE and DELETE are refused by the database itself */
-    const char *erasing;                /* append_only, but an UPDATE that changes this column is let through: how a retention
-                                           rule erases a value, leaving its mark; NULL: no UPDATE at all */
-    bool scoped;                        /* has partnership and visible: PostgreSQL row-level security, forced, by store_scope */
+    const char *erasing; /* append_only, but an UPDATE that changes this column is let through: how a retention
+                            rule erases a value, leaving its mark; NULL: no UPDATE at all */
+    bool scoped;         /* has partnership and visible: PostgreSQL row-level security, forced, by store_scope */
     bool scoped_by_partnership;         /* has partnership only: the same without visibility */
 };
 
@@ -172,7 +174,7 @@ CHECKED struct error *store_next_ids(struct store_connection *connection, const 
  * existing file is ERROR_CONFLICT. On PostgreSQL it fails, saying to use pg_dump. */
 CHECKED struct error *store_backup(struct store_connection *connection, const char *to_file);
 
-/* --- for tests ----------------------------------------------------------------------------------------------------- */
+/* --- for tests ---------------------------------------------------------------------------------------------------- */
 
 /* The statement after the next `after` ones on this connection fails as if the database had refused it; -1: never. The
  * beginning and the commit of a transaction count as statements. It fails once. */

@@ -1,4 +1,5 @@
-/* What an engine is to the rest of this room, and what a connection and its rows are to the engines. Inside store/ only. */
+/* What an engine is to the rest of this room, and what a connection and its rows are to the engines. Inside store/
+ * only. */
 #ifndef GOLDTHREAD_STORE_STORE_INTERNAL_H
 #define GOLDTHREAD_STORE_STORE_INTERNAL_H
 
@@ -141,6 +142,14 @@ extern const struct engine postgres_engine;
 
 /* Where the errors of a connection's calls without a ctx go. */
 void *store_shelf(struct store_connection *connection);
+
+/* The first column of each row of the answer, copied onto ctx. */
+CHECKED struct error *store_read_names(void *ctx, struct store_connection *connection, const char *sql,
+                                       const struct store_value *values, size_t count, struct text_list *names);
+
+/* The columns of `actual` by an engine's query of its catalogue: name, type, whether required, table referred to. */
+CHECKED struct error *store_read_columns(void *ctx, struct store_connection *connection, const char *sql,
+                                         const struct store_value *table, struct actual_table *actual);
 
 /* Ends all open rows: their transaction is over, or the connection closes. */
 void store_cut_off_rows(struct store_connection *connection);

@@ -7,7 +7,7 @@
 /* PostgreSQL cuts longer names off without a word. */
 #define NAME_MOST 63
 
-/* --- names --------------------------------------------------------------------------------------------------------- */
+/* --- names -------------------------------------------------------------------------------------------------------- */
 
 static bool is_name(const char *name)
 {
@@ -86,7 +86,8 @@ static char *index_name(const void *ctx, const struct store_table *table, const 
 }
 
 /* Likewise: the name says what may still be changed. */
-static struct error *append_only_names(const void *ctx, const struct store_table *table, struct append_only_names *names)
+static struct error *append_only_names(const void *ctx, const struct store_table *table,
+                                       struct append_only_names *names)
 {
     names->no_update = table->erasing
                            ? talloc_asprintf(ctx, "%s_no_update_but_%s", table->name, table->erasing)
@@ -112,7 +113,47 @@ static enum guard declared_guard(const struct store_table *table)
     return table->scoped ? GUARD_VISIBLE : table->scoped_by_partnership ? GUARD_PARTNERSHIP : GUARD_NONE;
 }
 
-/* --- rendering ----------------------------------------------------------------------------------------------------- */
+/* --- reading the catalogue ---------------------------------------------------------------------------------------- */
+
+struct error *store_read_names(void *ctx, struct store_connection *connection, const char *sql,
+                               const struct store_value *values, size_t count, struct text_list *names)
+{
+    struct store_rows *rows;
+    TRY(store_query(ctx, connection, sql, values, count, &rows));
+    bool more;
+    for (;;) {
+        TRY(store_next(rows, &more));
+        if (!more)
+            return NULL;
+        char *name = talloc_strdup(ctx, store_get_text(rows, 0));
+        TRY_MEMORY(name);
+        TRY(LIST_ADD(ctx, names, name));
+    }
+}
+
+struct error *store_read_columns(void *ctx, struct store_connection *connection, const char *sql,
+                                 const struct store_value *table, struct actual_table *actual)
+{
+    struct store_rows *rows;
+    TRY(store_query(ctx, connection, sql, table, 1, &rows));
+    bool more;
+    for (;;) {
+        TRY(store_next(rows, &more));
+        if (!more)
+            return NULL;
+        struct actual_column column = {
+            .name = talloc_strdup(ctx, store_get_text(rows, 0)),
+            .type = talloc_strdup(ctx, store_get_text(rows, 1)),
+            .required = store_get_integer(rows, 2) != 0,
+            .references = store_is_null(rows, 3) ? NULL : talloc_strdup(ctx, store_get_text(rows, 3)),
+        };
+        if (!column.name || !column.type || (!column.references && !store_is_null(rows, 3)))
+            return error_out_of_memory();
+        TRY(LIST_ADD(ctx, &actual->columns, column));
+    }
+}
+
+/* --- rendering ---------------------------------------------------------------------------------------------------- */
 
 static void write_column(struct buffer *sql, const struct dialect *dialect, const struct store_column *column)
 {
@@ -149,8 +190,8 @@ static void write_index(struct buffer *sql, const struct store_table *table, con
     buffer_text(sql, ";\n");
 }
 
-/* Where a table referred to must be there already, one that is not yet is begun with its id alone and completed when its
- * own turn comes. */
+/* Where a table referred to must be there already, one that is not yet is begun with its id alone and completed when
+ * its own turn comes. */
 static void write_begun_table(struct buffer *sql, const struct dialect *dialect, const struct store_table *table)
 {
     for (const struct store_column *column = table->columns; dialect->references_must_exist && column->name; column++)
@@ -186,7 +227,7 @@ static struct error *write_missing_columns(const void *ctx, struct buffer *sql, 
     return NULL;
 }
 
-/* --- making -------------------------------------------------------------------------------------------------------- */
+/* --- making ------------------------------------------------------------------------------------------------------- */
 
 static bool index_declared(const void *ctx, const struct store_table *table, const char *name)
 {
@@ -270,7 +311,7 @@ struct error *store_table_make(struct store_connection *connection, const struct
     return NULL;
 }
 
-/* --- comparing ----------------------------------------------------------------------------------------------------- */
+/* --- comparing ---------------------------------------------------------------------------------------------------- */
 
 struct comparison {
     void *ctx;
@@ -302,8 +343,8 @@ static struct error *compare_column(struct comparison *comparison, const struct 
         TRY(say(comparison, "The column %s of %s holds %s, and should hold %s.", name, table, actual->type, type));
     /* SQLite does not say NOT NULL of a key, and PostgreSQL always does. */
     if (actual->required != column->required && !in_primary_key(comparison->table, name))
-        TRY(say(comparison, "The column %s of %s %s be empty, and %s.", name, table, actual->required ? "cannot" : "can",
-                column->required ? "should not" : "should"));
+        TRY(say(comparison, "The column %s of %s %s be empty, and %s.", name, table,
+                actual->required ? "cannot" : "can", column->required ? "should not" : "should"));
     const char *is = actual->references ? actual->references : "nothing";
     const char *should = column->references ? column->references : "nothing";
     if (strcmp(is, should) != 0)

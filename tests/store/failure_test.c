@@ -44,7 +44,7 @@ static void write_file(const char *path, const char *bytes, size_t count)
     ck_assert_int_eq(fclose(file), 0);
 }
 
-/* --- addresses ----------------------------------------------------------------------------------------------------- */
+/* --- addresses ---------------------------------------------------------------------------------------------------- */
 
 START_TEST(wrong_addresses_are_explained)
 {
@@ -53,7 +53,8 @@ START_TEST(wrong_addresses_are_explained)
     ck_assert_error(connect_to(":memory:"), ERROR_INVALID, "not the name of a file");
     ck_assert_error(connect_to("mysql://host/name"), ERROR_INVALID, "expected a file name or postgresql://");
     ck_assert_error(connect_to(folder), ERROR_STORE, "cannot be opened");
-    ck_assert_error(connect_to(talloc_asprintf(ctx, "%s/none/x.db", folder)), ERROR_STORE, "Check that its folder is there");
+    ck_assert_error(connect_to(talloc_asprintf(ctx, "%s/none/x.db", folder)), ERROR_STORE,
+                    "Check that its folder is there");
     /* A name that looks like an address of SQLite's own is the name of a file. */
     ck_assert_int_eq(chdir(folder), 0);
     ck_assert_fine(connect_to("file:x.db?mode=memory"));
@@ -89,12 +90,12 @@ START_TEST(a_server_that_refuses_is_explained)
     const char *folder = getenv("GOLDTHREAD_TEST_FOLDER");
     ck_assert_error(connect_to(talloc_asprintf(ctx, "postgresql://goldthread_app@/nothing?host=%s/socket", folder)),
                     ERROR_STORE, "cannot be reached");
-    ck_assert_error(connect_to(talloc_asprintf(ctx, "postgresql://nobody@/postgres?host=%s/socket", folder)), ERROR_STORE,
-                    "cannot be reached");
+    ck_assert_error(connect_to(talloc_asprintf(ctx, "postgresql://nobody@/postgres?host=%s/socket", folder)),
+                    ERROR_STORE, "cannot be reached");
 }
 END_TEST
 
-/* --- files --------------------------------------------------------------------------------------------------------- */
+/* --- files -------------------------------------------------------------------------------------------------------- */
 
 START_TEST(a_file_of_another_kind_is_left_alone)
 {
@@ -129,8 +130,9 @@ START_TEST(a_damaged_file_is_said_to_be)
     int64_t value;
     ck_assert_fine(store_open(ctx, path, &store));
     ck_assert_fine(store_connect(ctx, store, &connection));
-    ck_assert_error(store_query_integer(connection, "SELECT SUM(LENGTH(words)) FROM thing NOT INDEXED", NULL, 0, 0, &value),
-                    ERROR_STORE, "is damaged");
+    ck_assert_error(
+        store_query_integer(connection, "SELECT SUM(LENGTH(words)) FROM thing NOT INDEXED", NULL, 0, 0, &value),
+        ERROR_STORE, "is damaged");
 }
 END_TEST
 
@@ -198,7 +200,7 @@ START_TEST(a_disk_that_takes_no_more_keeps_what_it_has)
 }
 END_TEST
 
-/* --- another program ----------------------------------------------------------------------------------------------- */
+/* --- another program ---------------------------------------------------------------------------------------------- */
 
 static sqlite3 *lock_from_outside(struct store_connection *connection)
 {
@@ -236,7 +238,7 @@ START_TEST(a_database_locked_for_a_moment_is_waited_for)
 }
 END_TEST
 
-/* --- a server that goes away --------------------------------------------------------------------------------------- */
+/* --- a server that goes away -------------------------------------------------------------------------------------- */
 
 static struct scratch *scratch;
 
@@ -274,7 +276,8 @@ START_TEST(a_connection_lost_in_the_middle_keeps_nothing)
 {
     struct store_connection *connection = start_on_server();
     int calls = 0;
-    ck_assert_error(store_write(connection, &thing_scope, lose_in_the_middle, &calls), ERROR_BUSY, "Nothing was changed");
+    ck_assert_error(store_write(connection, &thing_scope, lose_in_the_middle, &calls), ERROR_BUSY,
+                    "Nothing was changed");
     ck_assert_int_eq(calls, 1);
     ck_assert_int_eq(thing_count(connection), 0);
     ck_assert_fine(thing_add(connection, 1, "a"));
@@ -298,7 +301,7 @@ START_TEST(a_connection_lost_while_saving_leaves_it_unknown)
 }
 END_TEST
 
-/* --- two writers in each other's way ------------------------------------------------------------------------------- */
+/* --- two writers in each other's way ------------------------------------------------------------------------------ */
 
 struct crossing {
     struct store *store;
@@ -353,13 +356,13 @@ START_TEST(a_deadlock_is_tried_once_more)
     ck_assert_int_ge(ways[0].calls + ways[1].calls, 3);
     ck_assert_int_le(ways[0].calls + ways[1].calls, 4);
     int64_t right;
-    ck_assert_fine(store_query_integer(connection, "SELECT COUNT(*) FROM thing WHERE words IN ('axx', 'bxx')", NULL, 0, 0,
-                                       &right));
+    ck_assert_fine(store_query_integer(connection, "SELECT COUNT(*) FROM thing WHERE words IN ('axx', 'bxx')", NULL, 0,
+                                       0, &right));
     ck_assert_int_eq(right, 2);
 }
 END_TEST
 
-/* --- memory -------------------------------------------------------------------------------------------------------- */
+/* --- memory ------------------------------------------------------------------------------------------------------- */
 
 /* Everything a command does with a database, on a context of limited size. */
 static struct error *work(void *narrow, const char *where, int64_t id)
@@ -399,7 +402,7 @@ START_TEST(running_out_of_memory_anywhere_is_an_error)
 }
 END_TEST
 
-/* --- backups ------------------------------------------------------------------------------------------------------- */
+/* --- backups ------------------------------------------------------------------------------------------------------ */
 
 START_TEST(a_backup_is_the_whole_database)
 {

@@ -52,7 +52,7 @@ static struct error *run(const char *sql)
     return thing_script(connection, sql);
 }
 
-/* --- two registers that refer to each other, with versions and links ----------------------------------------------- */
+/* --- two registers that refer to each other, with versions and links ---------------------------------------------- */
 
 static const struct store_column plan_columns[] = {
     {"id", STORE_COLUMN_ID},
@@ -140,7 +140,7 @@ START_TEST(references_are_judged_at_the_end)
 }
 END_TEST
 
-/* --- completing ---------------------------------------------------------------------------------------------------- */
+/* --- completing --------------------------------------------------------------------------------------------------- */
 
 START_TEST(columns_that_may_be_empty_are_added)
 {
@@ -258,13 +258,14 @@ START_TEST(declarations_that_cannot_be_are_refused)
 }
 END_TEST
 
-/* --- append-only --------------------------------------------------------------------------------------------------- */
+/* --- append-only -------------------------------------------------------------------------------------------------- */
 
 START_TEST(append_only_tables_refuse_changes)
 {
     start(_i);
     ck_assert_fine(make(&version));
-    ck_assert_fine(run("INSERT INTO plan_version (record, entry, partnership, title) VALUES (1, 1, 5, 'A'), (2, 1, 5, 'B')"));
+    ck_assert_fine(
+        run("INSERT INTO plan_version (record, entry, partnership, title) VALUES (1, 1, 5, 'A'), (2, 1, 5, 'B')"));
     static const char *const refused[] = {
         "UPDATE plan_version SET title = 'C' WHERE record = 1",
         "UPDATE plan_version SET erased = NULL, title = 'C'",
@@ -274,10 +275,11 @@ START_TEST(append_only_tables_refuse_changes)
     };
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         ck_assert_error(run(refused[i]), ERROR_CONFLICT, "append-only");
-    ck_assert_error(run(_i == STORE_SQLITE
-                            ? "INSERT OR REPLACE INTO plan_version (record, entry, partnership, title) VALUES (1, 1, 5, 'C')"
-                            : "TRUNCATE plan_version"),
-                    ERROR_CONFLICT, "append-only");
+    ck_assert_error(
+        run(_i == STORE_SQLITE
+                ? "INSERT OR REPLACE INTO plan_version (record, entry, partnership, title) VALUES (1, 1, 5, 'C')"
+                : "TRUNCATE plan_version"),
+        ERROR_CONFLICT, "append-only");
     int64_t left;
     ck_assert_fine(store_query_integer(connection,
                                        "SELECT COUNT(*) FROM plan_version WHERE title IN ('A', 'B') AND erased IS NULL",
@@ -297,7 +299,8 @@ START_TEST(protection_follows_the_declaration)
     open.append_only = false;
     open.erasing = closed.erasing = NULL;
     ck_assert_fine(make(&open));
-    ck_assert_str_eq(differences(&version), "The table plan_version is not protected against changes, and should be.\n");
+    ck_assert_str_eq(differences(&version),
+                     "The table plan_version is not protected against changes, and should be.\n");
     ck_assert_fine(make(&version));
     ck_assert_str_eq(differences(&version), "");
     ck_assert_str_eq(differences(&closed), "The table plan_version is not protected against changes, and should be.\n");

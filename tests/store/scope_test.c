@@ -1,5 +1,5 @@
-/* The second lock: on PostgreSQL, SQL that goes round everything else still sees and changes only what the transaction's
- * scope may, as the application and as the tables' owner. */
+/* The second lock: on PostgreSQL, SQL that goes round everything else still sees and changes only what the
+ * transaction's scope may, as the application and as the tables' owner. */
 #include "store/store.h"
 
 #include "../support/engines.h"

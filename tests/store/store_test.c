@@ -26,7 +26,7 @@ static void start(int engine)
     connection = thing_start(ctx, engine);
 }
 
-/* --- values -------------------------------------------------------------------------------------------------------- */
+/* --- values ------------------------------------------------------------------------------------------------------- */
 
 START_TEST(values_come_back_as_they_went_in)
 {
@@ -35,10 +35,14 @@ START_TEST(values_come_back_as_they_went_in)
     static const char words[] = "Élan – “golden” \t\n'; DROP TABLE thing; --";
     struct store_value values[] = {store_integer(1), store_integer(INT64_MIN), store_text(words),
                                    store_bytes(bytes, sizeof bytes), store_integer(1)};
-    ck_assert_fine(thing_change(connection, "INSERT INTO thing (other, id, number, words, bytes) VALUES ($5, $1, $2, $3, $4)", values, 5, NULL));
+    ck_assert_fine(thing_change(connection,
+                                "INSERT INTO thing (other, id, number, words, bytes) VALUES ($5, $1, $2, $3, $4)",
+                                values, 5, NULL));
     struct store_value second[] = {store_integer(2), store_integer(INT64_MAX), store_text(""), store_bytes(NULL, 0),
                                    store_null()};
-    ck_assert_fine(thing_change(connection, "INSERT INTO thing (other, id, number, words, bytes) VALUES ($5, $1, $2, $3, $4)", second, 5, NULL));
+    ck_assert_fine(thing_change(connection,
+                                "INSERT INTO thing (other, id, number, words, bytes) VALUES ($5, $1, $2, $3, $4)",
+                                second, 5, NULL));
 
     struct store_rows *rows;
     bool more;
@@ -87,9 +91,11 @@ START_TEST(text_needs_no_nul_and_is_checked)
 
     values[0] = store_integer(2);
     values[1] = (struct store_value){.kind = STORE_KIND_TEXT, .bytes = "a\0b", .count = 3};
-    ck_assert_error(thing_change(connection, "INSERT INTO thing (id, words) VALUES ($1, $2)", values, 2, NULL), ERROR_INVALID, "UTF-8");
+    ck_assert_error(thing_change(connection, "INSERT INTO thing (id, words) VALUES ($1, $2)", values, 2, NULL),
+                    ERROR_INVALID, "UTF-8");
     values[1] = store_text("\xc3(");
-    ck_assert_error(thing_change(connection, "INSERT INTO thing (id, words) VALUES ($1, $2)", values, 2, NULL), ERROR_INVALID, "UTF-8");
+    ck_assert_error(thing_change(connection, "INSERT INTO thing (id, words) VALUES ($1, $2)", values, 2, NULL),
+                    ERROR_INVALID, "UTF-8");
     ck_assert_int_eq(thing_count(connection), 1);
 }
 END_TEST
@@ -162,7 +168,7 @@ START_TEST(a_comparison_is_one_or_zero)
 }
 END_TEST
 
-/* --- rows ---------------------------------------------------------------------------------------------------------- */
+/* --- rows --------------------------------------------------------------------------------------------------------- */
 
 START_TEST(several_answers_of_one_text_are_read_at_once)
 {
@@ -260,7 +266,7 @@ START_TEST(rows_may_outlive_their_connection)
 }
 END_TEST
 
-/* --- statements ---------------------------------------------------------------------------------------------------- */
+/* --- statements --------------------------------------------------------------------------------------------------- */
 
 static struct error *add_and_return(struct store_connection *c, void *argument)
 {
@@ -312,7 +318,8 @@ START_TEST(wrong_statements_are_refused)
     ck_assert_error(store_query(ctx, connection, "SELECT \"words as text\"", NULL, 0, &rows), ERROR_INTERNAL, "");
     ck_assert_error(store_query(ctx, connection, "SELECT 1; SELECT 2", NULL, 0, &rows), ERROR_INTERNAL, "");
     ck_assert_error(store_query(ctx, connection, "SELECT $1", NULL, 0, &rows), ERROR_INTERNAL, "");
-    ck_assert_error(thing_change(connection, "SELECT id FROM thing UNION SELECT 1", NULL, 0, NULL), ERROR_INTERNAL, "no rows");
+    ck_assert_error(thing_change(connection, "SELECT id FROM thing UNION SELECT 1", NULL, 0, NULL), ERROR_INTERNAL,
+                    "no rows");
     ck_assert_error(thing_change(connection, "COMMIT", NULL, 0, NULL), ERROR_INTERNAL, "");
     ck_assert_fine(store_query(ctx, connection, "SELECT $1 ; ", &one, 1, &rows));
 }
@@ -330,7 +337,8 @@ START_TEST(nothing_is_changed_outside_a_write)
     struct store_rows *rows;
     ck_assert_error(store_execute(connection, sql, NULL, 0, NULL), ERROR_INTERNAL, "outside a writing transaction");
     ck_assert_error(store_script(connection, sql), ERROR_INTERNAL, "outside a writing transaction");
-    ck_assert_error(store_read(connection, &thing_scope, add_a_thing, sql), ERROR_INTERNAL, "outside a writing transaction");
+    ck_assert_error(store_read(connection, &thing_scope, add_a_thing, sql), ERROR_INTERNAL,
+                    "outside a writing transaction");
     ck_assert_error(store_query(ctx, connection, "INSERT INTO thing (id, words) VALUES (1, 'a') RETURNING id", NULL, 0,
                                 &rows),
                     ERROR_INTERNAL, "outside a writing transaction");
@@ -347,7 +355,8 @@ START_TEST(contradictions_are_conflicts)
     ck_assert_int_eq(thing_count(connection), 1);
     /* A reference is judged at the end: within the transaction it may dangle. */
     struct store_value nowhere[] = {store_integer(2), store_integer(99)};
-    ck_assert_error(thing_change(connection, "INSERT INTO thing (id, other) VALUES ($1, $2)", nowhere, 2, NULL), ERROR_CONFLICT, "refers");
+    ck_assert_error(thing_change(connection, "INSERT INTO thing (id, other) VALUES ($1, $2)", nowhere, 2, NULL),
+                    ERROR_CONFLICT, "refers");
     ck_assert_fine(thing_change(connection, "INSERT INTO thing (id, other) VALUES (2, 3), (3, 2)", NULL, 0, NULL));
     ck_assert_int_eq(thing_count(connection), 3);
 }

@@ -25,7 +25,7 @@ static struct error *insert(struct store_connection *connection, int64_t id)
     return store_execute(connection, "INSERT INTO thing (id) VALUES ($1)", &value, 1, NULL);
 }
 
-/* --- all or nothing ------------------------------------------------------------------------------------------------ */
+/* --- all or nothing ----------------------------------------------------------------------------------------------- */
 
 static struct error *insert_and_fail(struct store_connection *connection, void *argument)
 {
@@ -136,7 +136,7 @@ START_TEST(errors_outlive_further_transactions)
 }
 END_TEST
 
-/* --- reading ------------------------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 
 static struct error *count_twice(struct store_connection *connection, void *argument)
 {
@@ -182,7 +182,7 @@ START_TEST(tables_changed_by_another_are_read_anew)
 }
 END_TEST
 
-/* --- ids ----------------------------------------------------------------------------------------------------------- */
+/* --- ids ---------------------------------------------------------------------------------------------------------- */
 
 struct ids {
     const char *table;
@@ -267,7 +267,7 @@ START_TEST(ids_taken_at_once_do_not_collide)
 }
 END_TEST
 
-/* --- statements kept ready ----------------------------------------------------------------------------------------- */
+/* --- statements kept ready ---------------------------------------------------------------------------------------- */
 
 START_TEST(prepared_statements_are_bounded)
 {
@@ -302,8 +302,9 @@ START_TEST(one_text_is_prepared_once)
     int64_t prepared;
     struct store_value text = store_text(sql);
     ck_assert_fine(store_query_integer(connection,
-                                       _i == STORE_SQLITE ? "SELECT COUNT(*) FROM sqlite_stmt WHERE sql = $1"
-                                                          : "SELECT COUNT(*) FROM pg_prepared_statements WHERE statement = $1",
+                                       _i == STORE_SQLITE
+                                           ? "SELECT COUNT(*) FROM sqlite_stmt WHERE sql = $1"
+                                           : "SELECT COUNT(*) FROM pg_prepared_statements WHERE statement = $1",
                                        &text, 1, -1, &prepared));
     ck_assert_int_eq(prepared, 1);
 }

@@ -29,7 +29,7 @@ static double seconds_now(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* --- writing to the store ------------------------------------------------------------------------------------------ */
+/* --- writing to the store ----------------------------------------------------------------------------------------- */
 
 struct writer {
     struct store *store;
@@ -100,7 +100,7 @@ START_TEST(four_writers_lose_nothing_and_none_starves)
 }
 END_TEST
 
-/* --- the queue itself ---------------------------------------------------------------------------------------------- */
+/* --- the queue itself --------------------------------------------------------------------------------------------- */
 
 struct queuer {
     struct turn *turn;

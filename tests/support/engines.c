@@ -21,7 +21,8 @@ static void find_starter(char *path, size_t room)
             return;
         length--;
     }
-    fprintf(stderr, "tools/with-postgres is in no folder above this program, so there is no PostgreSQL to test with.\n");
+    fprintf(stderr,
+            "tools/with-postgres is in no folder above this program, so there is no PostgreSQL to test with.\n");
     exit(70);
 }
 
@@ -118,8 +119,8 @@ struct store_connection *scratch_connect(void *ctx, const struct scratch *scratc
 
 void scratch_break_connections(const struct scratch *scratch)
 {
-    char *sql = talloc_asprintf(NULL, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '%s'",
-                                scratch->name);
+    char *sql = talloc_asprintf(
+        NULL, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '%s'", scratch->name);
     run_as("postgres", "postgres", sql);
     talloc_free(sql);
 }
