@@ -10,7 +10,7 @@
 #include <string.h>
 #include <talloc.h>
 
-#define PAGE_ROWS 50
+#define PAGE_ROWS 25
 #define DATA_ROWS 1000
 #define SEARCH_ROWS 10
 #define POINTING_ROWS 10
