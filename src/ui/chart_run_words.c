@@ -162,7 +162,7 @@ void run_chart_table(struct html *h, const struct run_chart *chart, bool open)
         h->out.failed = true;
     } else {
         govuk_details_begin(h, (struct govuk_details){.summary = "The figures of this chart", .open = open});
-        table_view(h, table, (struct table_view){0});
+        table_view(h, table, (struct table_view){.caption_hidden = true});
         govuk_details_end(h);
     }
     talloc_free(scratch);
