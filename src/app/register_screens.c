@@ -136,7 +136,8 @@ static struct error *show_value(struct visit *visit, struct html *h, const struc
     if (field->kind == FIELD_REF || field->kind == FIELD_REF_MANY) {
         const struct register_def *to = registers_find(visit->reader.registers, field->to);
         if (value->reference_count == 0) {
-            govuk_summary_row(h, (struct govuk_summary_row){.key = label});
+            const char *none = field->kind == FIELD_REF_MANY ? "none recorded here" : NULL;
+            govuk_summary_row(h, (struct govuk_summary_row){.key = label, .absent = none});
             return NULL;
         }
         govuk_summary_row_begin(h, label);
@@ -175,7 +176,7 @@ static struct error *show_pointing(struct visit *visit, struct html *h, const st
             if (list.count == 0)
                 continue;
             const char *label = field_label(visit->ctx, f), *encoded = address_encode(visit->ctx, record->key);
-            const char *heading = talloc_asprintf(visit->ctx, "%s that name this as %s (%s%zu)", def->plural, label,
+            const char *heading = talloc_asprintf(visit->ctx, "%s: %s (%s%zu)", def->plural, label,
                                                   list.total_capped ? "more than " : "", list.total);
             const char *all = talloc_asprintf(visit->ctx, "/%s?%s=%s", register_path(registers, def), f->name, encoded);
             TRY_MEMORY(heading);

@@ -86,7 +86,7 @@ static struct error *title_of(void *ctx, const struct measure_chart *of, const c
     const char *until = measure_period_words(ctx, of->measure, last->period);
     if (!from || !to || !since || !until)
         return error_out_of_memory();
-    *title = first == last ? talloc_asprintf(ctx, "%s in %s", from, since)
+    *title = first == last ? talloc_asprintf(ctx, "%s, %s", from, since)
                            : talloc_asprintf(ctx, "From %s in %s to %s in %s", from, since, to, until);
     return *title ? NULL : error_out_of_memory();
 }

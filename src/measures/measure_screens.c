@@ -305,21 +305,18 @@ static struct error *wall_table(struct visit *visit, struct table **table)
 static struct error *wall_card(struct visit *visit, const struct measure *measure, const struct area *area, const struct table *table,
                                size_t row, struct html *h)
 {
-    enum { MEASURE = 1, VALUE = 3, PERIOD = 4, ENGLAND = 5 };
+    enum { MEASURE = 1, ENGLAND = 5 };
     struct observation_series series;
     struct run_chart chart;
     TRY(measure_series(visit->ctx, &visit->reader, measure, area->id, &series));
     struct measure_chart of = {.measure = measure, .series = &series, .known_on = DATE_NONE};
     TRY(measure_chart_make(visit->ctx, &of, &chart));
-    const char *finding = talloc_asprintf(visit->ctx, "%s, %s", table_cell(table, row, VALUE)->shown,
-                                          table_cell(table, row, PERIOD)->value);
     const struct cell *england = table_cell(table, row, ENGLAND);
     const char *compare = england->value ? talloc_asprintf(visit->ctx, "England %s", england->shown) : "";
-    TRY_MEMORY(finding);
     TRY_MEMORY(compare);
     measure_card(h, &(struct measure_card){
         .title = measure->title, .href = table_cell(table, row, MEASURE)->href, .points = chart.points,
-        .point_count = chart.point_count, .unit = chart.unit, .finding = finding, .compare = compare[0] ? compare : NULL});
+        .point_count = chart.point_count, .unit = chart.unit, .compare = compare[0] ? compare : NULL});
     return NULL;
 }
 
@@ -331,8 +328,8 @@ static struct error *wall_page(struct visit *visit, const struct table *table, s
     TRY(partnership_area(visit, &area));
     TRY(measure_all(visit->ctx, &visit->reader, &measures, &count));
     visit->title = "Measures";
-    const char *lead = talloc_asprintf(visit->ctx, "%zu published measures of how children in %s fare, each with its "
-                                                   "source. Annual figures are too few to tell a change from the usual ups "
+    const char *lead = talloc_asprintf(visit->ctx, "%zu measures of children and services in %s, each with its definition "
+                                                   "and source. Annual figures are too few to tell a change from the usual ups "
                                                    "and downs, so none is coloured.", count, area.title);
     TRY_MEMORY(lead);
     page_heading(h, (struct page_heading){.text = "Measures", .lead = lead});

@@ -72,6 +72,14 @@ const char *plan_next_line(void *ctx, const char **lines)
     return talloc_strndup(ctx, line, length);
 }
 
+/* What stands where a colour would. */
+static struct cell colour_cell(const struct rating *rating, const char *note)
+{
+    return (struct cell){.value = rating ? rating->colour : NULL,
+                         .shown = rating ? NULL : note ? "Could not be read" : "Not stated",
+                         .mark = rating ? rating->colour : NULL};
+}
+
 struct adding {
     struct visit *visit;
     const struct record *section;
@@ -103,11 +111,36 @@ static struct error *add_outcome(const struct adding *adding, const struct recor
             {.value = record_text(outcome, "status"), .shown = status ? status : "Not stated"},
             {.value = dimension},
             {.value = rating ? rating->standing : NULL},
-            {.value = rating ? rating->colour : NULL, .shown = rating ? NULL : note ? "Could not be read" : "Not stated",
-             .mark = rating ? rating->colour : NULL},
+            colour_cell(rating, note),
             {.value = rating ? NULL : note},
         }));
     }
+    return NULL;
+}
+
+struct error *outcome_ratings_table(struct visit *visit, const struct record *outcome, struct table **table)
+{
+    static const struct column rating_columns[] = {
+        {"dimension", "Rated on", COLUMN_TEXT, .row_heading = true},
+        {"colour", "Colour", COLUMN_TEXT},
+        {"standing", "Standing", COLUMN_TEXT},
+        {"rating_note", "About the rating", COLUMN_TEXT},
+    };
+    struct record *section;
+    struct ratings ratings = {0};
+    struct table *made = table_new(visit->ctx, "Ratings of delivery", rating_columns, 4);
+    TRY_MEMORY(made);
+    TRY(record_find_id(visit->ctx, &visit->reader, &section_register, record_value(outcome, "section")->references[0].id, &section));
+    TRY(read_ratings(visit->ctx, &visit->reader, &ratings));
+    const char *dimensions = record_text(section, "dimensions"), *note = record_text(section, "rating_note");
+    dimensions = dimensions ? dimensions : "Overall";
+    for (const char *dimension; (dimension = plan_next_line(visit->ctx, &dimensions)) != NULL;) {
+        const struct rating *rating = rating_of(&ratings, outcome->id, dimension);
+        TRY(table_add_row(made, (struct cell[]){{.value = dimension}, colour_cell(rating, note),
+                                                {.value = rating ? rating->standing : NULL, .shown = rating ? NULL : "–"},
+                                                {.value = rating ? NULL : note, .shown = rating || !note ? "–" : NULL}}));
+    }
+    *table = made;
     return NULL;
 }
 

@@ -15,6 +15,9 @@ CHECKED struct error *plan_sections(void *ctx, const struct reader *reader, cons
 /* A row for every outcome and dimension of the plan. */
 CHECKED struct error *plan_table(struct visit *visit, const struct record *plan, struct table **table);
 
+/* An outcome's ratings, a row a dimension of its section: dimension, standing, colour, about the rating. */
+CHECKED struct error *outcome_ratings_table(struct visit *visit, const struct record *outcome, struct table **table);
+
 /* Takes the next line from *lines and moves on; NULL after the last (or without memory). Owned by ctx. */
 const char *plan_next_line(void *ctx, const char **lines);
 

@@ -147,5 +147,20 @@ static struct error *page(struct visit *visit, const struct table *table, struct
     return NULL;
 }
 
+/* ---- on an outcome's page ---- */
+
+static struct error *show_ratings(struct visit *visit, const struct record *outcome, struct html *h)
+{
+    struct table *ratings;
+    if (record_value(outcome, "section")->reference_count == 0)
+        return NULL;
+    TRY(outcome_ratings_table(visit, outcome, &ratings));
+    section_begin(h, (struct section){.heading = "Ratings of delivery", .id = "ratings"});
+    table_view(h, ratings, (struct table_view){.caption_hidden = true, .stack = true});
+    section_end(h);
+    return NULL;
+}
+
+const struct panel outcome_ratings = {"outcome", show_ratings};
 const struct screen newest_plan_screen = {"/plans", "Plan", page_table, page};
 const struct screen plan_screen = {"/plans/{key}", NULL, page_table, page};

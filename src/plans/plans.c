@@ -15,7 +15,7 @@ static const struct register_def *const registers[] = {
 static const struct screen *const screens[] = {&newest_plan_screen, &plan_screen, NULL};
 
 static const struct panel *const panels[] = {
-    &outcome_expectations, &action_expectations, &minute_expectations, &measure_expectations, NULL,
+    &outcome_ratings, &outcome_expectations, &action_expectations, &minute_expectations, &measure_expectations, NULL,
 };
 
 const struct feature plans_feature = {.name = "plans", .registers = registers, .screens = screens, .panels = panels};

@@ -112,7 +112,7 @@ static void latest_line(struct html *h, const struct measure_card *card, size_t 
         h->out.failed = true;
     html_literal(h, "<p class=\"gt-card__latest\"><span class=\"gt-card__number\">");
     html_text(h, figure);
-    html_literal(h, "</span> in ");
+    html_literal(h, "</span>, ");
     html_text(h, card->points[last].label);
     html_literal(h, "</p>\n");
     talloc_free(figure);
@@ -125,7 +125,7 @@ static char *card_words(const struct card_drawing *d)
     const void *ctx = d->h->out.ctx;
     char *from = chart_figure(ctx, card->unit, &card->points[d->first]);
     char *to = chart_figure(ctx, card->unit, &card->points[d->last]);
-    char *words = from && to ? talloc_asprintf(ctx, "From %s in %s to %s in %s.", from, card->points[d->first].label, to,
+    char *words = from && to ? talloc_asprintf(ctx, "From %s (%s) to %s (%s).", from, card->points[d->first].label, to,
                                                card->points[d->last].label)
                              : NULL;
     talloc_free(from);
