@@ -270,8 +270,8 @@ START_TEST(append_only_tables_refuse_changes)
         "UPDATE plan_version SET title = 'C' WHERE record = 1",
         "UPDATE plan_version SET erased = NULL, title = 'C'",
         "DELETE FROM plan_version WHERE record = 1",
-        "INSERT INTO plan_version (record, entry, partnership, title) VALUES (1, 1, 5, 'C') "
-        "ON CONFLICT (record, entry) DO UPDATE SET title = 'C'",
+        ("INSERT INTO plan_version (record, entry, partnership, title) VALUES (1, 1, 5, 'C') "
+         "ON CONFLICT (record, entry) DO UPDATE SET title = 'C'"),
     };
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         ck_assert_error(run(refused[i]), ERROR_CONFLICT, "append-only");
