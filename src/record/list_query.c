@@ -121,6 +121,35 @@ static struct error *write_value(struct listing *listing, struct buffer *sql, st
     return NULL;
 }
 
+/* The actor must be able to see the record that the last parameter names, or nothing is listed: not even that something
+ * points to it. */
+static void write_target_seen(struct listing *listing, struct buffer *sql)
+{
+    buffer_text(sql, " AND EXISTS (SELECT 1 FROM ");
+    select_rows(sql, &listing->reader->actor, listing->shape->targets[listing->where_field], PARTNERSHIPS_ALL,
+                SELECT_PROMISED);
+    buffer_format(sql, " AS m WHERE m.id = $%zu)", listing->values.count);
+}
+
+/* Now, the links table itself is enough, for both ends are looked at anyway; which links there were in the past is
+ * select_links' business. */
+static struct error *write_where_link(struct listing *listing, struct buffer *sql)
+{
+    size_t field = (size_t)listing->where_field;
+    bool now = date_is_none(listing->reader->actor.as_at);
+    buffer_text(sql, " AND o.id IN (SELECT m.record FROM ");
+    if (now)
+        buffer_text(sql, listing->shape->link_tables[field]);
+    else
+        select_links(sql, &listing->reader->actor, listing->shape, field);
+    buffer_text(sql, " AS m WHERE m.target = ");
+    TRY(write_value(listing, sql, store_integer(listing->request->where_id)));
+    buffer_text(sql, now ? " AND m.ended IS NULL)" : ")");
+    if (now)
+        write_target_seen(listing, sql);
+    return NULL;
+}
+
 /* Only records that point to one record, which the actor must be able to see too, or that have one choice. */
 static struct error *write_where_field(struct listing *listing, struct buffer *sql)
 {
@@ -128,21 +157,13 @@ static struct error *write_where_field(struct listing *listing, struct buffer *s
         return NULL;
     const struct field_def *field = &listing->shape->def->fields[listing->where_field];
     const struct record_list_request *request = listing->request;
-    if (field->kind == FIELD_REF_MANY) {
-        buffer_text(sql, " AND o.id IN (SELECT m.record FROM ");
-        select_links(sql, &listing->reader->actor, listing->shape, (size_t)listing->where_field);
-        buffer_text(sql, " AS m WHERE m.target = ");
-        TRY(write_value(listing, sql, store_integer(request->where_id)));
-        buffer_char(sql, ')');
-        return NULL;
-    }
+    if (field->kind == FIELD_REF_MANY)
+        return write_where_link(listing, sql);
     buffer_format(sql, " AND o.%s = ", field->name);
     if (field->kind == FIELD_CHOICE)
         return write_value(listing, sql, store_text(request->where_text));
     TRY(write_value(listing, sql, store_integer(request->where_id)));
-    buffer_text(sql, " AND EXISTS (SELECT 1 FROM ");
-    select_rows(sql, &listing->reader->actor, listing->shape->targets[listing->where_field], PARTNERSHIPS_ALL, SELECT_PROMISED);
-    buffer_format(sql, " AS m WHERE m.id = $%zu)", listing->values.count);
+    write_target_seen(listing, sql);
     return NULL;
 }
 

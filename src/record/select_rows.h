@@ -13,8 +13,9 @@
  * may be of records that the actor may not see. */
 enum select_columns { SELECT_PROMISED, SELECT_ALL };
 
-/* Writes "(SELECT id, partnership, ... FROM ...)": the rows of a register the actor may see. `partnership` is PARTNERSHIPS_ALL, or the one partnership whose rows are wanted
- * (the actor's own or 0), which keeps an ordered read of an index in order. */
+/* Writes "(SELECT id, partnership, ... FROM ...)": the rows of a register the actor may see. `partnership` is
+ * PARTNERSHIPS_ALL, or the one partnership whose rows are wanted (the actor's own or 0), which keeps an ordered read of an
+ * index in order. */
 void select_rows(struct buffer *sql, const struct actor *actor, const struct register_shape *shape, int64_t partnership,
                  enum select_columns columns);
 
