@@ -3,8 +3,8 @@
 
 #include "base/list.h"
 #include "base/text.h"
-#include "record/register_shape.h"
 #include "record/schema_migrations.h"
+#include "record/schema_sorts.h"
 #include "record/schema_tables.h"
 
 #include <stdarg.h>
@@ -27,6 +27,8 @@ struct examination {
     enum schema_state state;
     int number; /* of the database; 0: it has none */
     struct sentence_list sentences;
+    struct store_table *tables; /* as declared */
+    size_t table_count;
 };
 
 static int newest(const struct examination *examination)
@@ -75,20 +77,18 @@ static struct error *read_number(struct examination *examination, struct store_c
 static struct error *compare_tables(struct examination *examination, struct store_connection *connection,
                                     const char *const *names, size_t name_count)
 {
-    struct store_table *tables = NULL;
-    size_t count = 0;
-    TRY(schema_tables(examination->ctx, examination->registers, &tables, &count));
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < examination->table_count; i++) {
         const char **sentences = NULL;
         size_t sentence_count = 0;
-        TRY(store_table_differences(examination->ctx, connection, &tables[i], &sentences, &sentence_count));
+        TRY(store_table_differences(examination->ctx, connection, &examination->tables[i], &sentences,
+                                    &sentence_count));
         for (size_t s = 0; s < sentence_count; s++)
             TRY(LIST_ADD(examination->ctx, &examination->sentences, sentences[s]));
     }
     for (size_t n = 0; n < name_count; n++) {
         bool declared = false;
-        for (size_t i = 0; i < count && !declared; i++)
-            declared = strcmp(tables[i].name, names[n]) == 0;
+        for (size_t i = 0; i < examination->table_count && !declared; i++)
+            declared = strcmp(examination->tables[i].name, names[n]) == 0;
         if (!declared)
             TRY(say(examination, "There is a table %s that nothing declares.", names[n]));
     }
@@ -101,6 +101,7 @@ static struct error *examine(struct examination *examination, struct store_conne
     size_t count = 0;
     examination->number = 0; /* a transaction may be run twice */
     examination->sentences.count = 0;
+    TRY(schema_tables(examination->ctx, examination->registers, &examination->tables, &examination->table_count));
     TRY(store_table_names(examination->ctx, connection, &names, &count));
     examination->state = count == 0 ? SCHEMA_EMPTY : SCHEMA_DIFFERENT;
     if (count == 0)
@@ -158,13 +159,22 @@ static struct error *write_number(struct store_connection *connection, int numbe
                          &value, 1, NULL);
 }
 
+/* Row-level security would hide from a migration the very rows it is to change. make_tables guards them again. */
+static struct error *unguard_tables(struct examination *examination, struct store_connection *connection)
+{
+    const char **names = NULL;
+    size_t count = 0;
+    TRY(store_table_names(examination->ctx, connection, &names, &count));
+    for (size_t i = 0; i < count; i++)
+        TRY(store_table_unguard(connection, names[i]));
+    return NULL;
+}
+
+/* Adds what is missing and fills in what follows from what is there; then every table is guarded again. */
 static struct error *make_tables(struct examination *examination, struct store_connection *connection)
 {
-    struct store_table *tables = NULL;
-    size_t count = 0;
-    TRY(schema_tables(examination->ctx, examination->registers, &tables, &count));
-    for (size_t i = 0; i < count; i++)
-        TRY(store_table_make(connection, &tables[i]));
+    for (size_t i = 0; i < examination->table_count; i++)
+        TRY(store_table_make(connection, &examination->tables[i]));
     return NULL;
 }
 
@@ -187,10 +197,16 @@ static struct error *migrate_in_write(struct store_connection *connection, void 
     TRY(examine(&now, connection));
     if (now.state != wanted->state || now.number != wanted->number)
         return ERROR_NEW(wanted->ctx, ERROR_BUSY, "Someone else is changing this database's schema. Try again.");
+    TRY(unguard_tables(&now, connection));
     for (size_t i = 0; i < now.migrations->count && now.state != SCHEMA_EMPTY; i++)
         if (now.migrations->at[i].number > now.number)
             TRY(store_script(connection, now.migrations->at[i].sql));
     TRY(make_tables(&now, connection));
+    if (now.state != SCHEMA_EMPTY) {
+        TRY(unguard_tables(&now, connection));
+        TRY(schema_fill_sorts(now.ctx, connection, now.registers));
+        TRY(make_tables(&now, connection));
+    }
     TRY(write_number(connection, newest(&now)));
 
     struct examination after = {.ctx = wanted->ctx, .registers = wanted->registers, .migrations = wanted->migrations};

@@ -157,6 +157,10 @@ struct store_table {
  * policies until they are as declared. Inside store_write. A table may be referred to before it is made. */
 CHECKED struct error *store_table_make(struct store_connection *connection, const struct store_table *table);
 
+/* Lets whoever owns the table see and change all its rows, as a migration must, until store_table_make guards it again in the
+ * same store_write. SQLite: nothing, there is no guard. */
+CHECKED struct error *store_table_unguard(struct store_connection *connection, const char *table);
+
 /* What differs between the database and the table as declared, as sentences; *count 0: nothing. Owned by ctx. */
 CHECKED struct error *store_table_differences(void *ctx, struct store_connection *connection,
                                               const struct store_table *table, const char ***sentences, size_t *count);

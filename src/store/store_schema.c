@@ -311,6 +311,20 @@ struct error *store_table_make(struct store_connection *connection, const struct
     return NULL;
 }
 
+struct error *store_table_unguard(struct store_connection *connection, const char *table)
+{
+    if (!connection->engine->dialect.has_guards)
+        return NULL;
+    void *scratch = talloc_new(store_shelf(connection));
+    TRY_MEMORY(scratch);
+    struct buffer sql = buffer_on(scratch);
+    connection->engine->guard(&sql, table, GUARD_NONE);
+    TRY(buffer_error(&sql));
+    TRY(store_script(connection, buffer_cstr(&sql)));
+    talloc_free(scratch);
+    return NULL;
+}
+
 /* --- comparing ---------------------------------------------------------------------------------------------------- */
 
 struct comparison {
