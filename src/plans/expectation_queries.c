@@ -51,13 +51,31 @@ static struct error *look_ahead(void *ctx, const struct measure *measure, struct
     return point->answer.sentence ? NULL : error_out_of_memory();
 }
 
+/* How long a beginning all the measures' titles share, up to and with its last comma: what follows tells them apart. */
+static size_t shared_beginning(const struct expectation *expectation)
+{
+    const char *first = expectation->measures[0]->title;
+    size_t shared = strlen(first), end = 0;
+    for (size_t m = 1; m < expectation->measure_count; m++) {
+        size_t same = 0;
+        while (same < shared && expectation->measures[m]->title[same] == first[same])
+            same++;
+        shared = same;
+    }
+    for (size_t i = 0; i + 1 < shared; i++)
+        if (first[i] == ',' && first[i + 1] == ' ')
+            end = i + 2;
+    return end;
+}
+
 static struct error *compare_points(void *ctx, struct date as_at, struct expectation *expectation)
 {
     size_t count = expectation->measure_count;
     struct milestone_definition *definitions = talloc_zero_array(ctx, struct milestone_definition, (unsigned)count + 1);
     TRY_MEMORY(definitions);
+    size_t shared = count > 1 ? shared_beginning(expectation) : 0;
     for (size_t i = 0; i < count; i++) {
-        const char *basis = count > 1 ? inside_sentence(ctx, expectation->measures[i]->title) : NULL;
+        const char *basis = count > 1 ? inside_sentence(ctx, expectation->measures[i]->title + shared) : NULL;
         TRY(definition_of(ctx, &expectation->series[i], basis, &definitions[i]));
     }
     const struct measure *first = expectation->measures[0];

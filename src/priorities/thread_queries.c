@@ -289,6 +289,18 @@ static struct error *add_run(struct reading *reading, const struct measure *meas
     return link_figure(reading, measure);
 }
 
+/* An answer belongs to the time since the report when its day, or any figure it rests on, became known after it. */
+static bool answered_later(const struct thread *thread, const struct expectation *expectation, const struct expected_point *point)
+{
+    bool later = is_later(thread, point->due);
+    for (size_t m = 0; m < point->answer.count; m++) {
+        size_t compared = point->answer.comparisons[m].compared;
+        if (compared != MILESTONE_NONE)
+            later = later || is_later(thread, expectation->series[m].at[compared].known_from);
+    }
+    return later;
+}
+
 static struct error *add_answers(struct reading *reading, const struct expectation *expectation)
 {
     for (size_t i = 0; i < expectation->point_count; i++) {
@@ -299,7 +311,7 @@ static struct error *add_answers(struct reading *reading, const struct expectati
         TRY_MEMORY(title);
         TRY(add_node(reading, (struct thread_step){.column = THREAD_FIGURES, .title = title, .says = point->answer.sentence,
                                                    .on = point->due, .kind = "Milestone", .mark = point->mark,
-                                                   .later = is_later(reading->thread, point->due)}, NULL));
+                                                   .later = answered_later(reading->thread, expectation, point)}, NULL));
         for (size_t m = 0; m < expectation->measure_count; m++)
             TRY(link_figure(reading, expectation->measures[m]));
     }

@@ -1,6 +1,7 @@
 /* The thread as a table: the picture's twin for those who read rather than look, and its CSV and JSON. */
 #include "app/web.h"
 #include "priorities/thread.h"
+#include "ui/marks.h"
 
 #include <talloc.h>
 
@@ -31,7 +32,7 @@ static struct error *add_row(void *ctx, const struct thread_step *node, const ch
         {.value = node->title, .href = address},
         {.value = node->says, .shown = node->says ? NULL : "–"},
         {.value = iso, .shown = dated ? words : "–"},
-        {.value = node->mark, .shown = node->mark ? NULL : "–", .mark = node->mark},
+        {.value = node->mark, .shown = node->mark ? status_mark_word(node->mark) : "–", .mark = node->mark},
         {.value = node->later ? "yes" : "no", .shown = node->later ? "Since" : "–"},
         {.value = node->hole ? "no" : "yes"},
         {.value = node->source_number, .shown = cite ? cite : "–", .href = source},
