@@ -92,8 +92,9 @@ void spc_limits_i_prime(struct spc_span *span)
         span->one_value = sigma > 0 && !(screened > 0);
         sigma = span->profile->guards && span->one_value ? sigma : screened;
     }
+    double lowest = spc_lowest(span);
     for (size_t i = 0; i < span->count; i++) {
         double of_point = span->points[i].out_of > 0 ? sigma / sqrt(span->points[i].out_of) : NAN;
-        spc_set_lines(&span->points[i], centre, 3 * of_point, -INFINITY, INFINITY);
+        spc_set_lines(&span->points[i], centre, 3 * of_point, lowest, INFINITY);
     }
 }

@@ -100,7 +100,7 @@ struct spc_options {
     bool has_centre;                   /* the centre is given, not worked out */
     double centre;                     /* on the scale of the figures before `multiply` */
     double multiply;                   /* everything is multiplied by it after testing: 100, 1000, 10000; 0 means 1 */
-    bool not_below_zero;               /* limits of an XmR chart are cut at 0 where no figure is negative */
+    bool not_below_zero;               /* limits of XmR and I' charts are cut at 0 where no figure is negative */
 };
 
 /* ---- what is answered ---- */

@@ -10,8 +10,10 @@
 #define FIGURES_FOR_ICONS 13
 /* A mean of fewer events a period than this, and moving ranges say little: measured in docs/statistics.md. */
 #define EVENTS_FOR_LIMITS 2
-/* From this share of figures at nought (or at a natural ceiling), they pile up too much for symmetric limits. */
+/* From this share of figures at nought (or at a natural ceiling), while so few events seem to stand behind each, they pile
+ * up too much for symmetric limits. */
 #define SHARE_PILED_UP 0.25
+#define EVENTS_FOR_CROWDED 3
 
 static bool all_equal(const struct spc_span *span)
 {
@@ -44,32 +46,53 @@ static bool few_events(const struct spc_span *span)
     return events < least || (proportion && others < least);
 }
 
-/* The same where only the figures are known: whole numbers whose mean is low, or many figures at nought, or at 1
- * or 100 where none is above it. */
-static bool piled_up(const struct spc_span *span)
+/* What the figures of the baseline look like to someone who does not know how they were counted. */
+struct look {
+    bool whole, negative;
+    size_t known, at_nought, at_top;
+    double top, mean, sigma; /* sigma by the moving range, so that a step does not count as spread */
+};
+
+static struct look look_at(const struct spc_span *span)
 {
-    bool whole = true;
-    size_t at_nought = 0, at_top = 0, known = 0;
-    double top = -INFINITY;
+    struct look look = {.whole = true, .top = -INFINITY};
     long double sum = 0;
     for (size_t i = 0; i < span->count; i++) {
         const struct spc_point *point = &span->points[i];
-        if (!point->fed_limits || isnan(point->value))
-            continue;
         double value = point->value;
-        if (value < 0)
-            return false;
-        known++;
+        if (!point->fed_limits || isnan(value))
+            continue;
+        look.known++;
         sum += value;
-        whole = whole && floor(value) >= value;
-        at_nought += !(value > 0);
-        at_top = value > top ? 1 : at_top + !(value < top);
-        top = fmax(top, value);
+        look.whole = look.whole && floor(value) >= value;
+        look.negative = look.negative || value < 0;
+        look.at_nought += !(value > 0) ? 1 : 0;
+        look.at_top = value > look.top ? 1 : look.at_top + (value < look.top ? 0 : 1);
+        look.top = fmax(look.top, value);
     }
-    double piled = SHARE_PILED_UP * (double)known;
-    bool ceiling = fabs(top - 1) < 1e-9 || fabs(top - 100) < 1e-9;
-    return (whole && sum < EVENTS_FOR_LIMITS * (long double)known) || (double)at_nought >= piled ||
-           (ceiling && (double)at_top >= piled);
+    look.mean = (double)(sum / (long double)look.known);
+    look.sigma = average_moving_range(span->baseline, span->baseline_count, 0, NULL) / SPC_D2;
+    return look;
+}
+
+/* Many figures at one end of the scale, and so near it that (distance / sigma) squared, which for rates of events is about
+ * the number of events behind each, is low. */
+static bool crowds(const struct look *look, size_t at_end, double distance)
+{
+    double events = distance * distance / (look->sigma * look->sigma);
+    return (double)at_end >= SHARE_PILED_UP * (double)look->known && events < EVENTS_FOR_CROWDED;
+}
+
+/* Few events where only the figures are known: whole numbers whose mean is low, or a crowd at nought, or at 1 or 100 where
+ * none is above it. */
+static bool piled_up(const struct spc_span *span)
+{
+    struct look look = look_at(span);
+    if (look.negative)
+        return false;
+    bool ceiling = fabs(look.top - 1) < 1e-9 || fabs(look.top - 100) < 1e-9;
+    return (look.whole && look.mean < EVENTS_FOR_LIMITS) || crowds(&look, look.at_nought, look.mean) ||
+           (ceiling && crowds(&look, look.at_top, look.top - look.mean));
 }
 
 static bool is_sparse(const struct spc_span *span)

@@ -39,6 +39,9 @@ void spc_centre_median(struct spc_span *span);
 /* The six lines at `three_sigma` about the centre, cut to lowest..highest. */
 void spc_set_lines(struct spc_point *point, double centre, double three_sigma, double lowest, double highest);
 
+/* Below what no limit is drawn: nought where that was asked for and no figure of the chart is negative. */
+double spc_lowest(const struct spc_span *span);
+
 /* The average moving range by the profile and the options, with the guarded profiles' way out when screening leaves
  * nothing: the unscreened average. */
 double spc_moving_range(struct spc_span *span, const double *figures, size_t count, double screen_factor);

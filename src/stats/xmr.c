@@ -27,13 +27,15 @@ double spc_moving_range(struct spc_span *span, const double *figures, size_t cou
     return all;
 }
 
-static bool none_is_negative(const struct spc_span *span)
+double spc_lowest(const struct spc_span *span)
 {
-    for (size_t i = 0; i < span->count; i++) {
-        if (span->points[i].value < 0)
-            return false;
+    if (!span->options->not_below_zero)
+        return -INFINITY;
+    for (size_t i = 0; i < span->result->point_count; i++) {
+        if (span->result->points[i].value < 0)
+            return -INFINITY;
     }
-    return true;
+    return 0;
 }
 
 void spc_limits_xmr(struct spc_span *span)
@@ -41,10 +43,10 @@ void spc_limits_xmr(struct spc_span *span)
     const struct spc_options *options = span->options;
     double centre = options->has_centre ? options->centre : mean_of(span->baseline, span->baseline_count);
     double range = spc_moving_range(span, span->baseline, span->baseline_count, SPC_SCREEN_FACTOR);
-    double lowest = options->not_below_zero && none_is_negative(span) ? 0 : -INFINITY;
+    double three_sigma = span->profile->sigmas_per_range * range, lowest = spc_lowest(span);
     span->segment->moving_range = range;
     for (size_t i = 0; i < span->count; i++)
-        spc_set_lines(&span->points[i], centre, span->profile->sigmas_per_range * range, lowest, INFINITY);
+        spc_set_lines(&span->points[i], centre, three_sigma, lowest, INFINITY);
 }
 
 void spc_limits_moving_range(struct spc_span *span)

@@ -87,6 +87,12 @@ static double qic_lower_2(const struct spc_result *result, const struct spc_poin
     return result->chart == SPC_T && !(point->lower_2 > 0) ? NAN : point->lower_2;
 }
 
+/* Nor does it leave out the lower limit of one whose figures do not vary. */
+static double qic_lower(const struct spc_result *result, const struct spc_point *point)
+{
+    return result->chart == SPC_T && isnan(point->lower) ? 0 : point->lower;
+}
+
 static struct error *write_qic_points(const void *ctx, const struct golden_case *golden,
                                       const struct spc_result *result, const char **text)
 {
@@ -107,7 +113,7 @@ static struct error *write_qic_points(const void *ctx, const struct golden_case 
         golden_count(w, point->segment + 1);
         golden_bool(w, point->fed_limits);
         golden_number_cell(w, point->centre);
-        golden_number_or_empty(w, point->lower);
+        golden_number_or_empty(w, qic_lower(result, point));
         golden_number_or_empty(w, qic_lower_2(result, point));
         golden_number_or_empty(w, point->upper_2);
         golden_number_or_empty(w, point->upper);
@@ -174,6 +180,17 @@ struct error *golden_qic(const void *ctx, const struct golden_case *golden, stru
 }
 
 /* ---- nhsattr ---- */
+
+/* The visual takes rows without a figure out before it begins. Returns how many are left. */
+static size_t drop_missing(struct point *points, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!points[i].missing)
+            points[kept++] = points[i];
+    }
+    return kept;
+}
 
 static const unsigned powerbi_rules[4][2] = {
     {SPC_ABOVE_LIMIT, SPC_BELOW_LIMIT},
@@ -277,7 +294,7 @@ struct error *golden_nhs_rules(const void *ctx, const struct golden_case *golden
     if (!spc_chart_named(golden_param(golden, "chart"), &options.chart))
         return ERROR_NEW(ctx, ERROR_INVALID, "There is no chart named %s.", golden_param(golden, "chart"));
     TRY(read_points(ctx, golden, options.chart, "numerator", "denominator", &points));
-    TRY(spc_chart_new(ctx, points, golden->input.rows, &options, &result));
+    TRY(spc_chart_new(ctx, points, drop_missing(points, golden->input.rows), &options, &result));
     TRY(write_powerbi_points(ctx, result, &answer->expected));
     return write_powerbi_summary(ctx, result, target.value, &answer->summary);
 }
