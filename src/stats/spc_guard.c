@@ -10,8 +10,8 @@
 #define FIGURES_FOR_ICONS 13
 /* A mean of fewer events a period than this, and moving ranges say little: measured in docs/statistics.md. */
 #define EVENTS_FOR_LIMITS 2
-/* From this share of figures at nought (or at a natural ceiling), while so few events seem to stand behind each, they pile
- * up too much for symmetric limits. */
+/* From this share of figures at nought (or at a natural ceiling), while so few events seem to stand behind each,
+ * they pile up too much for symmetric limits. */
 #define SHARE_PILED_UP 0.25
 #define EVENTS_FOR_CROWDED 3
 
@@ -75,16 +75,16 @@ static struct look look_at(const struct spc_span *span)
     return look;
 }
 
-/* Many figures at one end of the scale, and so near it that (distance / sigma) squared, which for rates of events is about
- * the number of events behind each, is low. */
+/* Many figures at one end of the scale, and so near it that (distance / sigma) squared, which for rates of events
+ * is about the number of events behind each, is low. */
 static bool crowds(const struct look *look, size_t at_end, double distance)
 {
     double events = distance * distance / (look->sigma * look->sigma);
     return (double)at_end >= SHARE_PILED_UP * (double)look->known && events < EVENTS_FOR_CROWDED;
 }
 
-/* Few events where only the figures are known: whole numbers whose mean is low, or a crowd at nought, or at 1 or 100 where
- * none is above it. */
+/* Few events where only the figures are known: whole numbers whose mean is low, or a crowd at nought, or at 1 or
+ * 100 where none is above it. */
 static bool piled_up(const struct spc_span *span)
 {
     struct look look = look_at(span);

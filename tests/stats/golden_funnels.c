@@ -179,12 +179,11 @@ struct error *golden_fingertips(const void *ctx, const struct golden_case *golde
     enum fingertips_statistic statistic = statistic_of(golden);
     double average = average_of(&golden->input, statistic), multiply = golden_param_figure(golden, "multiplier", 1);
     struct golden_writer *w;
-    TRY(golden_writer_make(ctx,
-                           statistic == FINGERTIPS_PROPORTION
-                               ? "row,group,numerator,denominator,value,significance,lower_2s,upper_2s,lower_3s,upper_3s"
-                               : "row,group,numerator,denominator,value,significance,ci_lower_95,ci_upper_95,"
-                                 "ci_lower_998,ci_upper_998",
-                           &w));
+    const char *columns = "row,group,numerator,denominator,value,significance,ci_lower_95,ci_upper_95,ci_lower_998,"
+                          "ci_upper_998";
+    if (statistic == FINGERTIPS_PROPORTION)
+        columns = "row,group,numerator,denominator,value,significance,lower_2s,upper_2s,lower_3s,upper_3s";
+    TRY(golden_writer_make(ctx, columns, &w));
     for (size_t i = 0; i < golden->input.rows; i++) {
         double events = golden_figure(&golden->input, i, "numerator");
         double out_of = golden_figure(&golden->input, i, "denominator");

@@ -174,8 +174,8 @@ START_TEST(a_rebase_on_a_day_without_a_figure_is_refused)
     struct rebase rebase = {date_from_civil(2020, 6, 15).days, NULL};
     const struct spc_options options = {.rebases = &rebase, .rebase_count = 1};
     ck_assert_str_eq(refusal_of(&series, &options),
-                     "There is no figure for 15 June 2020, so the limits cannot begin anew on it. The next figure is for "
-                     "1 July 2020.");
+                     "There is no figure for 15 June 2020, so the limits cannot begin anew on it. The next figure is "
+                     "for 1 July 2020.");
     rebase.day = date_from_civil(2031, 1, 1).days;
     ck_assert_str_eq(refusal_of(&series, &options),
                      "The limits cannot begin anew on 1 January 2031: there is no figure for that day or later.");

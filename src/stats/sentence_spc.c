@@ -1,0 +1,379 @@
+/* What a control chart or a run chart says. */
+#include "stats/sentence.h"
+
+#include "base/buffer.h"
+#include "base/date.h"
+
+#include <math.h>
+#include <talloc.h>
+
+/* One finding being written. */
+struct telling {
+    struct buffer out;
+    const struct spc_result *result;
+    const struct sentence_words *words;
+    const struct spc_point *latest; /* NULL when there is no figure */
+    const struct spc_segment *segment;
+};
+
+static void add_owned(struct telling *telling, char *text)
+{
+    if (!text)
+        telling->out.failed = true;
+    else
+        buffer_text(&telling->out, text);
+}
+
+static void add_figure(struct telling *telling, double value)
+{
+    add_owned(telling, sentence_figure(telling->out.ctx, telling->words, value));
+}
+
+static void add_when(struct telling *telling, int32_t day)
+{
+    if (telling->words->when)
+        add_owned(telling, telling->words->when(telling->out.ctx, day));
+    else
+        add_owned(telling, date_month_words(telling->out.ctx, (struct date){day}));
+}
+
+static const char *step(const struct telling *telling)
+{
+    return telling->words->step ? telling->words->step : "period";
+}
+
+/* "31% in June 2023" */
+static void add_latest(struct telling *telling)
+{
+    add_figure(telling, telling->latest->value);
+    buffer_text(&telling->out, " in ");
+    add_when(telling, telling->latest->day);
+}
+
+/* ---- what is seen ---- */
+
+static const char *kind_of_change(enum spc_variation variation)
+{
+    switch (variation) {
+    case SPC_IMPROVEMENT_HIGH:
+    case SPC_IMPROVEMENT_LOW:
+        return "a change for the better is seen";
+    case SPC_CONCERN_HIGH:
+    case SPC_CONCERN_LOW:
+        return "a change for the worse is seen";
+    case SPC_NEUTRAL_HIGH:
+        return "a rise is seen";
+    case SPC_NEUTRAL_LOW:
+        return "a fall is seen";
+    case SPC_COMMON_CAUSE:
+    case SPC_VARIATION_NONE:
+        break;
+    }
+    return "no change is seen";
+}
+
+/* The first point of the run the latest one belongs to: back while known points carry the same rule. */
+static const struct spc_point *run_start(const struct telling *telling, unsigned rule, size_t *length)
+{
+    const struct spc_point *points = telling->result->points, *start = telling->latest;
+    *length = 1;
+    for (size_t i = telling->result->latest; i-- > telling->segment->first;) {
+        if (isnan(points[i].value) || points[i].excluded)
+            continue;
+        if (!(points[i].rules & rule))
+            break;
+        start = &points[i];
+        (*length)++;
+    }
+    return start;
+}
+
+static const char *middle_name(const struct telling *telling)
+{
+    enum spc_chart chart = telling->result->chart;
+    return chart == SPC_RUN || chart == SPC_G ? "middle value" : "average";
+}
+
+/* "Every figure since December 2022 lies below the average of 31%: 9 in a row, ..." */
+static void tell_shift(struct telling *telling, unsigned rule, bool high)
+{
+    size_t length;
+    const struct spc_point *start = run_start(telling, rule, &length);
+    buffer_text(&telling->out, "Every figure since ");
+    add_when(telling, start->day);
+    buffer_format(&telling->out, " lies %s the %s of ", high ? "above" : "below", middle_name(telling));
+    add_figure(telling, telling->latest->centre);
+    buffer_format(&telling->out, ": %zu in a row, which chance seldom brings about.", length);
+}
+
+static void tell_trend(struct telling *telling, unsigned rule, bool high)
+{
+    size_t length;
+    const struct spc_point *start = run_start(telling, rule, &length);
+    buffer_format(&telling->out, "The figures have %s from each %s to the next since ", high ? "risen" : "fallen",
+                  step(telling));
+    add_when(telling, start->day);
+    buffer_format(&telling->out, ": %zu in a row, which chance seldom brings about.", length);
+}
+
+static void tell_two_in_three(struct telling *telling, bool high)
+{
+    buffer_format(&telling->out, "The latest figure, ");
+    add_latest(telling);
+    buffer_format(&telling->out, ", and another of the last three are close to the %s limit of ",
+                  high ? "upper" : "lower");
+    add_figure(telling, high ? telling->latest->upper : telling->latest->lower);
+    buffer_text(&telling->out, " or beyond it, which chance seldom brings about.");
+}
+
+static void tell_limit(struct telling *telling, bool high)
+{
+    buffer_text(&telling->out, "The latest figure, ");
+    add_latest(telling);
+    buffer_format(&telling->out, ", is %s the %s limit of ", high ? "above" : "below", high ? "upper" : "lower");
+    add_figure(telling, high ? telling->latest->upper : telling->latest->lower);
+    buffer_text(&telling->out, ": further than the usual ups and downs go.");
+}
+
+static void tell_rule(struct telling *telling, unsigned rule)
+{
+    switch ((enum spc_rule)rule) {
+    case SPC_ABOVE_LIMIT:
+    case SPC_BELOW_LIMIT:
+        tell_limit(telling, rule == SPC_ABOVE_LIMIT);
+        break;
+    case SPC_RISING:
+    case SPC_FALLING:
+        tell_trend(telling, rule, rule == SPC_RISING);
+        break;
+    case SPC_TWO_IN_THREE_HIGH:
+    case SPC_TWO_IN_THREE_LOW:
+        tell_two_in_three(telling, rule == SPC_TWO_IN_THREE_HIGH);
+        break;
+    case SPC_SHIFT_HIGH:
+    case SPC_SHIFT_LOW:
+    case SPC_RUN_HIGH:
+    case SPC_RUN_LOW:
+        tell_shift(telling, rule, rule & (SPC_SHIFT_HIGH | SPC_RUN_HIGH));
+        break;
+    }
+}
+
+/* Another rule may say the opposite: a fall that is still on the high side. Both are told. */
+static void tell_other_way(struct telling *telling)
+{
+    static const unsigned order[] = {SPC_ABOVE_LIMIT, SPC_BELOW_LIMIT,       SPC_RISING,           SPC_FALLING,
+                                     SPC_SHIFT_HIGH,  SPC_TWO_IN_THREE_HIGH, SPC_TWO_IN_THREE_LOW, SPC_SHIFT_LOW,
+                                     SPC_RUN_HIGH,    SPC_RUN_LOW};
+    bool high = telling->latest->rule & SPC_RULES_HIGH;
+    unsigned others = telling->latest->rules & (high ? SPC_RULES_LOW : SPC_RULES_HIGH);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        if (others & order[i]) {
+            buffer_text(&telling->out, " At the same time there is a sign of the opposite. ");
+            tell_rule(telling, order[i]);
+            return;
+        }
+    }
+}
+
+/* A run chart has no limits; its crossings may show a shift that no single run does. */
+static void tell_common(struct telling *telling)
+{
+    const struct runs *runs = &telling->segment->runs;
+    bool has_runs = telling->result->profile->runs || telling->result->chart == SPC_RUN;
+    if (has_runs && runs->signal) {
+        buffer_format(&telling->out,
+                      "%s: the figures cross their %s only %zu times, where chance gives %zu or more. Their level has "
+                      "probably moved within the time shown. The latest figure is ",
+                      telling->words->measure, middle_name(telling), runs->crossings, runs->crossings_fewest);
+        add_latest(telling);
+        buffer_char(&telling->out, '.');
+        return;
+    }
+    buffer_format(&telling->out, "%s: no change is seen beyond the usual ups and downs. The latest figure is ",
+                  telling->words->measure);
+    add_latest(telling);
+    if (!isnan(telling->latest->upper)) {
+        buffer_text(&telling->out, ", between the limits of ");
+        add_figure(telling, telling->latest->lower);
+        buffer_text(&telling->out, " and ");
+        add_figure(telling, telling->latest->upper);
+        buffer_text(&telling->out, " that hold nearly all figures as long as nothing changes");
+    }
+    buffer_char(&telling->out, '.');
+}
+
+/* ---- where no answer is given ---- */
+
+static void tell_one_value(struct telling *telling)
+{
+    const struct spc_point *points = telling->result->points + telling->segment->first;
+    size_t marked = 0;
+    buffer_format(&telling->out,
+                  "%s: nearly all the figures are the same, so there is too little variation to judge by.",
+                  telling->words->measure);
+    for (size_t i = 0; i < telling->segment->count && marked <= 3; i++) {
+        if (!points[i].rules)
+            continue;
+        buffer_text(&telling->out, marked++ ? ", and " : " What stands out is ");
+        add_figure(telling, points[i].value);
+        buffer_text(&telling->out, " in ");
+        add_when(telling, points[i].day);
+    }
+    buffer_text(&telling->out, marked ? "." : "");
+}
+
+static void tell_sparse(struct telling *telling)
+{
+    const char *measure = telling->words->measure;
+    buffer_format(&telling->out,
+                  "%s: too few events in each %s to judge by. A chart of this kind would often show a change where "
+                  "there is none, so none is shown. A %s would tell more, and so would adding %ss together.",
+                  measure, step(telling), spc_chart_title(telling->result->instead), step(telling));
+}
+
+static void tell_stale(struct telling *telling)
+{
+    size_t missing = telling->result->point_count - 1 - telling->result->latest;
+    buffer_format(&telling->out,
+                  "%s: the last %zu figures are missing, so nothing is said of the present. The latest is ",
+                  telling->words->measure, missing);
+    add_latest(telling);
+    buffer_char(&telling->out, '.');
+}
+
+static void tell_no_variation(struct telling *telling)
+{
+    buffer_format(&telling->out, "%s: every figure that limits would be worked out from is ", telling->words->measure);
+    add_figure(telling, telling->latest->centre);
+    buffer_text(&telling->out, ", so there is no variation to judge by.");
+}
+
+/* True when it told why there is no answer. */
+static bool tell_refusal(struct telling *telling)
+{
+    switch (telling->result->refusal) {
+    case SPC_TOO_FEW:
+        buffer_format(&telling->out, "%s: too few figures to judge by. There %s %zu so far; limits need 5, and a firm "
+                                     "answer 13.",
+                      telling->words->measure, telling->segment->known == 1 ? "is" : "are", telling->segment->known);
+        return true;
+    case SPC_NO_VARIATION:
+        tell_no_variation(telling);
+        return true;
+    case SPC_SPARSE:
+        tell_sparse(telling);
+        return true;
+    case SPC_ONE_VALUE:
+        tell_one_value(telling);
+        return true;
+    case SPC_STALE:
+        tell_stale(telling);
+        return true;
+    case SPC_TRIAL:
+    case SPC_ANSWERED:
+        break;
+    }
+    return false;
+}
+
+static void tell_finding(struct telling *telling)
+{
+    if (tell_refusal(telling))
+        return;
+    if (telling->latest->rule == 0) {
+        tell_common(telling);
+        return;
+    }
+    buffer_format(&telling->out, "%s: %s. ", telling->words->measure, kind_of_change(telling->latest->variation));
+    tell_rule(telling, telling->latest->rule);
+    if (telling->result->both_ways)
+        tell_other_way(telling);
+}
+
+/* ---- target, limits and gaps ---- */
+
+static void tell_assurance(struct telling *telling)
+{
+    const struct spc_result *result = telling->result;
+    if (result->assurance == SPC_ASSURANCE_NONE)
+        return;
+    bool constant = result->refusal == SPC_NO_VARIATION;
+    buffer_text(&telling->out, constant ? " The target of " : " Unless something changes, the target of ");
+    add_figure(telling, telling->latest->target);
+    buffer_text(&telling->out, result->improvement == IMPROVEMENT_UP ? " or more" : " or less");
+    if (result->assurance == SPC_PASS)
+        buffer_text(&telling->out, constant ? " is met by the latest figure." : " will be met nearly every time.");
+    else if (result->assurance == SPC_FAIL)
+        buffer_text(&telling->out, constant ? " is not met by the latest figure." : " will hardly ever be met.");
+    else
+        buffer_text(&telling->out, " will be met at some times and missed at others, as chance has it.");
+}
+
+static void tell_provenance(struct telling *telling)
+{
+    const struct spc_segment *segment = telling->segment;
+    const struct spc_point *points = telling->result->points + segment->first;
+    size_t last = 0;
+    if (isnan(telling->latest->upper) || telling->result->refusal == SPC_ONE_VALUE)
+        return;
+    for (size_t i = 0; i < segment->count; i++)
+        last = points[i].fed_limits && !isnan(points[i].value) ? i : last;
+    buffer_format(&telling->out, " The limits come from %zu figures, ", segment->baseline_known);
+    add_when(telling, points[0].day);
+    buffer_text(&telling->out, " to ");
+    add_when(telling, points[last].day);
+    if (segment->first > 0 && segment->reason)
+        buffer_format(&telling->out, "; they begin there because of this: %s", segment->reason);
+    else if (segment->first > 0)
+        buffer_text(&telling->out, "; they begin there anew");
+    buffer_text(&telling->out, telling->result->refusal == SPC_TRIAL
+                                   ? ". With fewer than 13 they are on trial and may still move."
+                                   : ".");
+}
+
+static void tell_gaps(struct telling *telling)
+{
+    size_t gaps = telling->segment->gaps;
+    if (telling->result->latest_missing && telling->result->refusal != SPC_STALE)
+        buffer_text(&telling->out, " The figure after that is missing.");
+    else if (gaps > 0 && telling->result->refusal != SPC_STALE)
+        buffer_format(&telling->out, " %zu %s missing; no run is followed across a gap.", gaps,
+                      gaps == 1 ? "figure is" : "figures are");
+}
+
+static struct telling begin(const void *ctx, const struct spc_result *result, const struct sentence_words *words)
+{
+    struct telling telling = {.out = buffer_on((void *)ctx), .result = result, .words = words};
+    if (result->latest < result->point_count) {
+        telling.latest = &result->points[result->latest];
+        telling.segment = &result->segments[telling.latest->segment];
+    }
+    return telling;
+}
+
+static char *finished(struct telling *telling)
+{
+    return telling->out.failed ? NULL : telling->out.data;
+}
+
+char *sentence_spc_short(const void *ctx, const struct spc_result *result, const struct sentence_words *words)
+{
+    struct telling telling = begin(ctx, result, words);
+    if (!telling.latest)
+        return talloc_asprintf(ctx, "%s: there are no figures.", words->measure);
+    tell_finding(&telling);
+    return finished(&telling);
+}
+
+char *sentence_spc(const void *ctx, const struct spc_result *result, const struct sentence_words *words)
+{
+    struct telling telling = begin(ctx, result, words);
+    if (!telling.latest)
+        return talloc_asprintf(ctx, "%s: there are no figures.", words->measure);
+    tell_finding(&telling);
+    tell_assurance(&telling);
+    tell_provenance(&telling);
+    tell_gaps(&telling);
+    return finished(&telling);
+}
