@@ -32,10 +32,23 @@ struct reader {
     struct actor actor;
 };
 
-/* SQL with {register} and {register.many_field} put in place, ready for store_query. {outcome} becomes a subquery with the
- * columns id, partnership, visible, known_from, recorded_at, entry, natural_key (sorts like a person would: 4.2 before
- * 4.10) and every field that is not REF_MANY, of just those rows the actor may see. {outcome.leads} becomes a subquery with
- * the columns record, target, position, of links whose both ends the actor may see. An unknown name is an error. Owned by ctx. */
+/* SQL with {register} and {register.many_field} put in place, ready for store_query. Owned by ctx.
+ *
+ *     SELECT o.ref, a.title FROM {outcome} AS o JOIN {outcome.leads} AS l ON l.record = o.id
+ *     JOIN {agency} AS a ON a.id = l.target WHERE o.due < $1 ORDER BY o.natural_key, l.position
+ *
+ * {outcome} becomes a subquery of just those rows the actor may see, with the columns id, partnership, visible, known_from
+ * and recorded_at (text, as in store.h), entry, natural_key (ordered as a person would: 4.2 before 4.10), every field that is
+ * not REF_MANY (a REF is the id of what it points to), and sort_FIELD for every declared sort (text in the order that
+ * lists have; do order by it: a title's own bytes put Z before a). {outcome.leads} becomes a subquery of links whose both
+ * ends the actor may see, with the columns record, target, position.
+ *
+ * Who sees a row: the actor's partnership, or the shared one where the register's home allows it; visibility up to the
+ * actor's; not withdrawn. A record whose key points to another record is seen only by who sees that one. With as_at, what
+ * is seen now is read from its latest version known by that day among those this actor may see.
+ *
+ * Each {...} stands right after FROM or JOIN and is followed by " AS " and a short name. Refused as ERROR_INTERNAL: an
+ * unknown name, a bare table, tables joined by a comma, a comment, more than one statement, anything that changes rows. */
 CHECKED struct error *record_select(const void *ctx, const struct reader *reader, const char *sql, const char **ready);
 
 /* record_select, then store_query. Must run inside store_read or store_write with the actor's scope. */
@@ -50,7 +63,8 @@ struct record_reference {
 
 struct record_value {
     const char *text; /* as in CSV, references as keys joined by ; — NULL: nothing recorded */
-    const struct record_reference *references; /* REF: at most one; REF_MANY: in order; those the actor may see */
+    const struct record_reference *references; /* REF: at most one; REF_MANY: in order; only those the actor may see: what
+                                                  is hidden looks as if nothing were recorded */
     size_t reference_count;
 };
 
@@ -67,7 +81,8 @@ struct record {
     const struct record_value *values; /* one a field, in the order declared */
 };
 
-/* One by its key (~ between the parts). ERROR_NOT_FOUND alike for what is not there and what may not be seen. */
+/* One by its key (~ between the parts; the actor's own before a shared one with the same key). ERROR_NOT_FOUND alike for
+ * what is not there and what may not be seen. */
 CHECKED struct error *record_find(void *ctx, const struct reader *reader, const struct register_def *def,
                                   const char *key, struct record **record);
 CHECKED struct error *record_find_id(void *ctx, const struct reader *reader, const struct register_def *def, int64_t id,
@@ -82,8 +97,10 @@ struct record_list_request {
     bool descending;
     const char *after;      /* opaque position from .next of the page before; NULL: the first page */
     size_t limit;           /* 1 to 1000 */
-    const char *words;      /* every word must occur in the record's text, folded; NULL: no search */
-    const char *where_field; /* only records whose REF or REF_MANY field points to where_id, or CHOICE equals where_text; NULL */
+    const char *words;      /* every word must occur in the record's text, folded; at most 10 words in 200 characters; NULL:
+                               no search */
+    const char *where_field; /* only records whose REF or REF_MANY field points to where_id, or whose CHOICE is where_text;
+                                NULL: all */
     int64_t where_id;
     const char *where_text;
 };
@@ -97,12 +114,15 @@ struct record_list {
 };
 #define RECORD_TOTAL_CAP 1000
 
-/* Costs the same however many records there are beyond those shown. A sort that is not declared or a position that is not
- * ours is ERROR_INVALID saying what may be asked. */
+/* Costs the same however many records there are beyond those shown; but a search reads records until it has found a page
+ * and counted what it finds, a list of what a REF_MANY points to costs what points there, and so does a sort besides any
+ * filter. In the past (as_at) only the order of the key is that cheap. What has nothing in the field sorted by comes last.
+ * A sort that is not declared or a position that is not ours is ERROR_INVALID saying what may be asked. */
 CHECKED struct error *record_list(void *ctx, const struct reader *reader, const struct register_def *def,
                                   const struct record_list_request *request, struct record_list *list);
 
-/* A record's versions, newest first, as the actor may see them (each as it was). */
+/* A record's versions, newest first and at most 1000, as the actor may see them (each as it was; references as they are
+ * called now). Versions that were withdrawn are left out. */
 CHECKED struct error *record_history(void *ctx, const struct reader *reader, const struct record *record,
                                      struct record ***versions, size_t *count);
 

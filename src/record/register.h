@@ -69,7 +69,8 @@ struct register_def {
     const struct field_def *fields; /* ends with FIELDS_END */
     const char *key;    /* comma-separated required fields that name a record within its partnership */
     const char *label;  /* the field that names it to a person; NULL: "title" if there is one, else the key */
-    const char *sorts;  /* comma-separated fields a list may be sorted by, each indexed; the key always is, and comes first */
+    const char *sorts;  /* comma-separated fields a list may be sorted by, each indexed; the key always is, and comes first;
+                           no REF, REF_MANY, LONG_TEXT or URL */
     const char *one_of; /* comma-separated REF fields of which exactly one must be given; NULL: no such rule */
     enum visibility visible;
     enum home home;

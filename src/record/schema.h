@@ -15,8 +15,12 @@ enum schema_state { SCHEMA_EMPTY, SCHEMA_CURRENT, SCHEMA_OLDER, SCHEMA_NEWER, SC
 CHECKED struct error *schema_state(void *ctx, struct store_connection *connection, const struct registers *registers,
                                    enum schema_state *state, const char ***sentences, size_t *count);
 
-/* Makes an empty database current; brings an older one up to date after backing it up (SQLite: beside it, NAME.before-N;
- * *backup says where); does nothing to a current one; refuses a newer one. */
+/* Makes an empty database current; adds the tables, indexes and nullable columns that one lacks (a new sort is filled in);
+ * brings an older one up to date after backing it up (SQLite: beside it, NAME.before-N, *backup says where; PostgreSQL:
+ * *backup is NULL, its keeper runs pg_dump); does nothing to a current one. All of it in one transaction, undone if the
+ * outcome is not what is declared. A newer or another program's database, and one with something that nothing declares (a
+ * field or sort taken away asks for a numbered migration), is ERROR_CONFLICT saying how it differs. Needs a connection
+ * that owns the tables. */
 CHECKED struct error *schema_migrate(void *ctx, struct store_connection *connection, const struct registers *registers,
                                      const char **backup);
 
