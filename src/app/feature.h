@@ -85,8 +85,18 @@ const char *report_show(struct report_job *job, const struct register_def *def, 
 CHECKED struct error *report_place(struct report_job *job, const struct register_def *def, const char *key,
                                    const char **address);
 
+/* What a cell of a report's table says of a record: its name where later sections link to it; its source. */
+CHECKED struct error *report_name_cell(struct report_job *job, const struct record *record, struct cell *cell);
+CHECKED struct error *report_source_cell(struct report_job *job, const char *source_number, const char *place, struct cell *cell);
+
 /* A record's own source: its number; NULL: it names none that may be seen. */
 const char *report_source_of(const struct record *record);
+
+/* Where a day stands to the report: its period, and the time after it up to known_on. */
+enum report_time { REPORT_BEFORE, REPORT_IN_PERIOD, REPORT_AFTER };
+enum report_time report_time(const struct report_job *job, struct date date);
+/* A heading for what happened then: "Before 2018-19", "In 2018-19", "After it, known by 31 December 2019". NULL: no memory. */
+const char *report_time_words(struct report_job *job, enum report_time time);
 
 struct report_section {
     int place;         /* sections stand in this order */

@@ -69,10 +69,49 @@ struct error *report_place(struct report_job *job, const struct register_def *de
     return NULL;
 }
 
+struct error *report_name_cell(struct report_job *job, const struct record *record, struct cell *cell)
+{
+    *cell = (struct cell){.value = record->label, .id = report_show(job, record->def, record->key)};
+    return cell->id ? NULL : error_out_of_memory();
+}
+
+struct error *report_source_cell(struct report_job *job, const char *source_number, const char *place, struct cell *cell)
+{
+    *cell = (struct cell){.shown = "not stated", .note = place};
+    if (!source_number)
+        return NULL;
+    cell->value = report_cite(job, source_number);
+    cell->href = report_source_place(job, source_number);
+    return cell->value && cell->href ? NULL : error_out_of_memory();
+}
+
 const char *report_source_of(const struct record *record)
 {
     int field = register_field_index(record->def, "source");
     if (field < 0 || record->values[field].reference_count == 0)
         return NULL;
     return record->values[field].references[0].key;
+}
+
+enum report_time report_time(const struct report_job *job, struct date date)
+{
+    if (date_compare(date, job->period.from) < 0)
+        return REPORT_BEFORE;
+    return date_compare(date, job->period.to) > 0 ? REPORT_AFTER : REPORT_IN_PERIOD;
+}
+
+const char *report_time_words(struct report_job *job, enum report_time time)
+{
+    const char *label = period_label(job->ctx, job->period), *known_on = date_words(job->ctx, job->known_on);
+    if (!label || !known_on)
+        return NULL;
+    switch (time) {
+    case REPORT_BEFORE:
+        return talloc_asprintf(job->ctx, "Before %s", label);
+    case REPORT_IN_PERIOD:
+        return talloc_asprintf(job->ctx, "In %s", label);
+    case REPORT_AFTER:
+        break;
+    }
+    return talloc_asprintf(job->ctx, "After it, known by %s", known_on);
 }

@@ -29,6 +29,7 @@ struct column {
 struct cell {
     const char *value; /* for machines; NULL: nothing recorded (an empty CSV cell, JSON null) */
     const char *shown; /* for people, NULL: the value itself; where value is NULL say why: "not stated", "confidential (c)" */
+    const char *id;    /* what links within the same page lead to; unique there; NULL: none */
     const char *href;  /* where the page links it to, a path on this site; NULL: no link */
     const char *note;  /* a smaller line under it on the page; NULL: none. Never the only place of a fact: give it a column */
     const char *mark;  /* a state the page draws as shape and word: "red" "amber" "green" "complete" "not-stated" "met"

@@ -7,4 +7,6 @@ static const struct register_def *const registers[] = {
     NULL,
 };
 
-const struct feature evidence_feature = {.name = "evidence", .registers = registers};
+static const struct report_section *const sections[] = {&evidence_section, &evidence_since_section, NULL};
+
+const struct feature evidence_feature = {.name = "evidence", .registers = registers, .report_sections = sections};

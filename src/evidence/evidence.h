@@ -6,6 +6,7 @@
 
 extern const struct register_def source_register;
 extern const struct register_def evidence_register;
+extern const struct report_section evidence_section, evidence_since_section;
 extern const struct feature evidence_feature;
 
 #endif

@@ -13,4 +13,8 @@ static const struct screen *const screens[] = {
     &wall_screen, &measure_chart_screen, &measure_table_screen, &measure_about_screen, NULL,
 };
 
-const struct feature measures_feature = {.name = "measures", .registers = registers, .screens = screens};
+static const struct report_section *const sections[] = {&area_section, &measures_section, &figures_since_section, NULL};
+
+const struct feature measures_feature = {
+    .name = "measures", .registers = registers, .screens = screens, .report_sections = sections,
+};

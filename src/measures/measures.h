@@ -10,6 +10,7 @@ extern const struct register_def neighbour_register;
 extern const struct register_def measure_register;
 extern const struct register_def observation_register;
 extern const struct screen wall_screen, measure_chart_screen, measure_table_screen, measure_about_screen;
+extern const struct report_section area_section, measures_section, figures_since_section;
 extern const struct feature measures_feature;
 
 /* One measure, as much of it as a page, a chart or a sentence needs. Owned by the context it was read on. */

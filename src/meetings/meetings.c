@@ -6,4 +6,6 @@ static const struct register_def *const registers[] = {
     NULL,
 };
 
-const struct feature meetings_feature = {.name = "meetings", .registers = registers};
+static const struct report_section *const sections[] = {&minutes_section, NULL};
+
+const struct feature meetings_feature = {.name = "meetings", .registers = registers, .report_sections = sections};

@@ -5,6 +5,7 @@
 #include "app/feature.h"
 
 extern const struct register_def minute_register;
+extern const struct report_section minutes_section;
 extern const struct feature meetings_feature;
 
 #endif

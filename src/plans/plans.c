@@ -18,4 +18,8 @@ static const struct panel *const panels[] = {
     &outcome_ratings, &outcome_expectations, &action_expectations, &minute_expectations, &measure_expectations, NULL,
 };
 
-const struct feature plans_feature = {.name = "plans", .registers = registers, .screens = screens, .panels = panels};
+static const struct report_section *const sections[] = {&plans_section, &actions_section, NULL};
+
+const struct feature plans_feature = {
+    .name = "plans", .registers = registers, .screens = screens, .panels = panels, .report_sections = sections,
+};

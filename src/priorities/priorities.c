@@ -10,4 +10,8 @@ static const struct register_def *const registers[] = {
 
 static const struct screen *const screens[] = {&threads_screen, &thread_screen, &priority_screen, NULL};
 
-const struct feature priorities_feature = {.name = "priorities", .registers = registers, .screens = screens};
+static const struct report_section *const sections[] = {&priorities_section, &threads_section, &threads_since_section, NULL};
+
+const struct feature priorities_feature = {
+    .name = "priorities", .registers = registers, .screens = screens, .report_sections = sections,
+};

@@ -11,6 +11,7 @@ extern const struct register_def thread_register;
 CHECKED struct error *threads_table(struct visit *visit, struct table **table);
 
 extern const struct screen priority_screen, threads_screen, thread_screen;
+extern const struct report_section priorities_section, threads_section, threads_since_section;
 extern const struct feature priorities_feature;
 
 #endif

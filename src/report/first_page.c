@@ -239,7 +239,7 @@ static struct error *figure_cell(struct report_job *job, const struct measure *m
     cell->value = observation->text;
     cell->shown = observation->text ? measure_value_words(job, measure, observation->text)
                                     : observation_status_words(observation->status);
-    cell->note = period_label(job, observation->period);
+    cell->note = measure_period_words(job, measure, observation->period);
     TRY_MEMORY(cell->shown);
     TRY_MEMORY(cell->note);
     return NULL;

@@ -140,6 +140,7 @@ static void body_cell(const struct table_writer *w, const struct column *column,
 {
     struct html *h = w->h;
     cell_open(h, column);
+    html_attribute(h, "id", cell->id);
     if (w->view->stack) {
         html_attribute(h, "role", column->row_heading ? "rowheader" : "cell");
         html_attribute(h, "data-label", column->label);
