@@ -26,6 +26,23 @@ struct circumstances circumstances_real(void)
     return (struct circumstances){.now = clock_now, .random = sodium_bytes};
 }
 
+static int compare_fields(const void *a, const void *b, void *state)
+{
+    const struct field_def *fields = state;
+    return strcmp(fields[*(const size_t *)a].name, fields[*(const size_t *)b].name);
+}
+
+size_t *chain_field_order(void *ctx, const struct register_shape *shape)
+{
+    size_t *order = talloc_array(ctx, size_t, (unsigned)shape->field_count);
+    if (!order)
+        return NULL;
+    for (size_t i = 0; i < shape->field_count; i++)
+        order[i] = i;
+    qsort_r(order, shape->field_count, sizeof *order, compare_fields, (void *)shape->def->fields);
+    return order;
+}
+
 struct error *chain_end(void *ctx, struct store_connection *connection, int64_t partnership, struct chain_end *end)
 {
     struct store_value value = store_integer(partnership);

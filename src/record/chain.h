@@ -4,12 +4,17 @@
 
 #include "record/digest.h"
 #include "record/record.h"
+#include "record/register_shape.h"
 
 #define CHAIN_KIND_SAVE "save"
 #define CHAIN_KIND_ERASE "erase"
 
 /* How the summary of an erasure begins: the field, then "outcome number 12". chain_verify looks for it. */
 #define ERASED_SUMMARY "Erased %s of %s: "
+
+/* The positions of a register's fields in the byte order of their names, the order in which a version is hashed. Owned by
+ * ctx; NULL without memory. */
+size_t *chain_field_order(void *ctx, const struct register_shape *shape);
 
 /* The end of a chain: what the next entry follows. */
 struct chain_end {

@@ -1,227 +1,226 @@
-/* Verifying current rows: each is what its latest version says, and so are its links; no record is missing or extra. */
+/* Verifying current rows: each is what its latest version says, and so are its links; no record is missing or extra. Rows
+ * and versions are read side by side in windows of ids, so that memory does not grow with the register. */
 #include "record/chain_verify.h"
 
 #include <inttypes.h>
 #include <talloc.h>
 
-/* One row beside its version: the row's columns come first, then as many of the version. */
-struct pair {
-    int64_t id, entry;
-    const char *many; /* the version's list of the field looked at */
+#define WINDOW 1000
+
+/* A register, and the window of it that is being looked at. */
+struct window {
+    struct verification *verification;
+    const struct register_shape *shape;
+    void *ctx; /* as long as the window */
+    int64_t from, to;
+    struct store_rows *rows, *versions; /* by id; by record, the latest version first */
+    bool more_rows, more_versions;
+    /* The records met, with the lists of links their latest versions have. */
+    int64_t *ids;
+    const char **lists; /* one a record and field, as in shape->link_tables */
+    size_t count;
 };
 
-static const char *const compared[] = {"visible", "withdrawn", "recorded_at", "known_from", "natural_key"};
-#define COMPARED (sizeof compared / sizeof *compared)
+/* --- reading --------------------------------------------------------------------------------------------------------- */
 
-/* "SELECT r.id, r.entry, v.entry, latest, r.visible, ..., r.FIELD ..., v.visible, ..., v.FIELD ..., v.MANY ..." */
-static const char *select_pairs(void *ctx, const struct register_shape *shape)
+static const char *const compared[] = {"entry", "visible", "withdrawn", "recorded_at", "known_from", "natural_key"};
+#define COMPARED (sizeof compared / sizeof *compared)
+#define NUMBERS_COMPARED 3 /* the first of these are numbers */
+
+/* The id, the columns compared, the fields but for the many-references, then those of a version. The + keeps a planner
+ * without statistics from reading all of the partnership for each window. */
+static struct error *open_side(const struct window *window, const char *id, const char *table, bool version,
+                               struct store_rows **rows)
 {
-    struct buffer sql = buffer_on(ctx);
-    buffer_format(&sql, "SELECT r.id, r.entry, v.entry, (SELECT max(w.entry) FROM %s w WHERE w.record = r.id)",
-                  shape->version_table);
-    for (int side = 0; side < 2; side++) {
-        for (size_t i = 0; i < COMPARED; i++)
-            buffer_format(&sql, ", %c.%s", "rv"[side], compared[i]);
+    const struct register_shape *shape = window->shape;
+    struct buffer sql = buffer_on(window->ctx);
+    buffer_format(&sql, "SELECT %s", id);
+    for (size_t i = 0; i < COMPARED; i++)
+        buffer_format(&sql, ", %s", compared[i]);
+    for (int many = 0; many <= version; many++)
         for (size_t i = 0; i < shape->field_count; i++)
-            if (!shape->link_tables[i])
-                buffer_format(&sql, ", %c.%s", "rv"[side], shape->def->fields[i].name);
-    }
-    for (size_t i = 0; i < shape->field_count; i++)
-        if (shape->link_tables[i])
-            buffer_format(&sql, ", v.%s", shape->def->fields[i].name);
-    buffer_format(&sql,
-                  " FROM %s r LEFT JOIN %s v ON v.record = r.id AND v.entry = r.entry AND v.partnership = r.partnership "
-                  "WHERE r.partnership = $1 AND r.id > $2 ORDER BY r.id LIMIT %d",
-                  shape->def->name, shape->version_table, VERIFY_PAGE);
-    return sql.failed ? NULL : sql.data;
+            if ((shape->link_tables[i] != NULL) == many)
+                buffer_format(&sql, ", %s", shape->def->fields[i].name);
+    buffer_format(&sql, " FROM %s WHERE +partnership = $1 AND %s BETWEEN $2 AND $3 ORDER BY %s%s", table, id, id,
+                  version ? ", entry DESC" : "");
+    TRY(buffer_error(&sql));
+    struct store_value values[] = {store_integer(window->verification->partnership), store_integer(window->from),
+                                   store_integer(window->to)};
+    return store_query(window->ctx, window->verification->reader->connection, sql.data, values, 3, rows);
 }
 
-static struct error *fault_row(struct verification *verification, void *ctx, const struct register_shape *shape,
-                               int64_t id, const char *what, const char *expected)
+/* Passes over the versions of a record. */
+static struct error *pass_versions(struct window *window, int64_t record)
 {
-    const char *record = verify_record_words(ctx, shape, id);
+    while (window->more_versions && store_get_integer(window->versions, 0) == record)
+        TRY(store_next(window->versions, &window->more_versions));
+    return NULL;
+}
+
+/* --- comparing ------------------------------------------------------------------------------------------------------- */
+
+static struct error *fault_row(const struct window *window, int64_t id, const char *what, const char *expected)
+{
+    const char *record = verify_record_words(window->ctx, window->shape, id);
     TRY_MEMORY(record);
     TRY_MEMORY(what);
-    return verify_fault(verification, talloc_asprintf(ctx, "%s in the current row of %s", what, record), expected);
+    return verify_fault(window->verification, talloc_asprintf(window->ctx, "%s in the current row of %s", what, record), expected);
 }
 
-/* Whether two columns of a row say the same. */
-static bool same(const struct store_rows *rows, int left, int right)
+/* Whether row and version have the same in a column. */
+static bool same(const struct window *window, int column, bool number)
 {
-    if (store_is_null(rows, left) || store_is_null(rows, right))
-        return store_is_null(rows, left) && store_is_null(rows, right);
-    return strcmp(store_get_text(rows, left), store_get_text(rows, right)) == 0;
+    const struct store_rows *left = window->rows, *right = window->versions;
+    if (store_is_null(left, column) || store_is_null(right, column))
+        return store_is_null(left, column) && store_is_null(right, column);
+    if (number)
+        return store_get_integer(left, column) == store_get_integer(right, column);
+    return strcmp(store_get_text(left, column), store_get_text(right, column)) == 0;
 }
 
-static bool same_number(const struct store_rows *rows, int left, int right)
+static struct error *compare(struct window *window, int64_t id)
 {
-    return store_is_null(rows, left) == store_is_null(rows, right) &&
-           store_get_integer(rows, left) == store_get_integer(rows, right);
-}
-
-static bool is_number(const struct field_def *field)
-{
-    return field->kind == FIELD_INTEGER || field->kind == FIELD_SCALE || field->kind == FIELD_REF;
-}
-
-static struct error *check_pair(struct verification *verification, void *ctx, const struct register_shape *shape,
-                                const struct store_rows *rows)
-{
-    int64_t id = store_get_integer(rows, 0);
-    if (store_is_null(rows, 2) || !same_number(rows, 1, 3))
-        return fault_row(verification, ctx, shape, id,
-                         talloc_asprintf(ctx, "entry %" PRId64, store_get_integer(rows, 1)),
-                         "the entry of its latest version");
-    int plain = 0;
-    for (size_t i = 0; i < shape->field_count; i++)
-        plain += !shape->link_tables[i];
-    int left = 4, right = left + (int)COMPARED + plain;
-    for (size_t i = 0; i < COMPARED; i++, left++, right++)
-        if (i < 2 ? !same_number(rows, left, right) : !same(rows, left, right))
-            TRY(fault_row(verification, ctx, shape, id, talloc_asprintf(ctx, "another %s", compared[i]),
-                          "that of its latest version"));
+    const struct register_shape *shape = window->shape;
+    int column = 1;
+    for (size_t i = 0; i < COMPARED; i++, column++)
+        if (!same(window, column, i < NUMBERS_COMPARED))
+            TRY(fault_row(window, id, talloc_asprintf(window->ctx, "another %s", compared[i]), "that of its latest version"));
     for (size_t i = 0; i < shape->field_count; i++) {
         const struct field_def *field = &shape->def->fields[i];
-        if (shape->link_tables[i])
-            continue;
-        if (is_number(field) ? !same_number(rows, left, right) : !same(rows, left, right))
-            TRY(fault_row(verification, ctx, shape, id, talloc_asprintf(ctx, "another %s", field->name),
-                          "that of its latest version"));
-        left++;
-        right++;
+        bool number = field->kind == FIELD_INTEGER || field->kind == FIELD_SCALE || field->kind == FIELD_REF;
+        if (!shape->link_tables[i] && !same(window, column++, number))
+            TRY(fault_row(window, id, talloc_asprintf(window->ctx, "another %s", field->name), "that of its latest version"));
     }
     return NULL;
 }
 
+/* Keeps the lists of links of the version at hand. */
+static struct error *keep_lists(struct window *window, int64_t id)
+{
+    const struct register_shape *shape = window->shape;
+    const char **lists = &window->lists[window->count * shape->field_count];
+    int column = store_column_count(window->rows);
+    window->ids[window->count++] = id;
+    for (size_t i = 0; i < shape->field_count; i++) {
+        lists[i] = NULL;
+        if (!shape->link_tables[i])
+            continue;
+        const char *list = store_get_text(window->versions, column++);
+        lists[i] = talloc_strdup(window->ctx, list ? list : "");
+        TRY_MEMORY(lists[i]);
+    }
+    return NULL;
+}
+
+/* The next record of the window, by row or version, whichever has the lower number. */
+static struct error *check_record(struct window *window)
+{
+    int64_t row = window->more_rows ? store_get_integer(window->rows, 0) : INT64_MAX;
+    int64_t version = window->more_versions ? store_get_integer(window->versions, 0) : INT64_MAX;
+    if (version < row) {
+        const char *record = verify_record_words(window->ctx, window->shape, version);
+        TRY_MEMORY(record);
+        TRY(verify_fault(window->verification, talloc_asprintf(window->ctx, "no current row of %s", record),
+                         "one, since it has versions"));
+        return pass_versions(window, version);
+    }
+    if (row < version) {
+        TRY(fault_row(window, row, "values", "a version of it"));
+    } else {
+        TRY(compare(window, row));
+        TRY(keep_lists(window, row));
+        TRY(pass_versions(window, row));
+    }
+    return store_next(window->rows, &window->more_rows);
+}
+
 /* --- links ----------------------------------------------------------------------------------------------------------- */
 
-/* Compares current links, which come by record and place, with the list each record's version has. */
-static struct error *check_links(struct verification *verification, void *ctx, const struct register_shape *shape,
-                                 size_t field, const struct pair *pairs, size_t count)
+/* Compares the current links of one field, which come by record and place, with the lists. */
+static struct error *check_links(const struct window *window, size_t field)
 {
-    const char *sql = talloc_asprintf(ctx,
-                                      "SELECT record, target, position FROM %s WHERE ended IS NULL AND partnership = $1 "
+    const struct register_shape *shape = window->shape;
+    const char *sql = talloc_asprintf(window->ctx,
+                                      "SELECT record, target FROM %s WHERE ended IS NULL AND partnership = $1 "
                                       "AND record BETWEEN $2 AND $3 ORDER BY record, position",
                                       shape->link_tables[field]);
     TRY_MEMORY(sql);
-    struct store_value values[] = {store_integer(verification->partnership), store_integer(pairs[0].id),
-                                   store_integer(pairs[count - 1].id)};
+    struct store_value values[] = {store_integer(window->verification->partnership), store_integer(window->from),
+                                   store_integer(window->to)};
     struct store_rows *rows;
     bool more;
-    TRY(store_query(ctx, verification->reader->connection, sql, values, 3, &rows));
+    TRY(store_query(window->ctx, window->verification->reader->connection, sql, values, 3, &rows));
     TRY(store_next(rows, &more));
-    for (size_t i = 0; i < count; i++) {
-        struct buffer links = buffer_on(ctx);
-        while (more && store_get_integer(rows, 0) < pairs[i].id)
+    struct buffer links = buffer_on(window->ctx);
+    for (size_t i = 0; i < window->count; i++) {
+        buffer_clear(&links);
+        while (more && store_get_integer(rows, 0) < window->ids[i])
             TRY(store_next(rows, &more));
-        for (int64_t place = 0; more && store_get_integer(rows, 0) == pairs[i].id; place++) {
-            buffer_text(&links, place ? ";" : "");
+        while (more && store_get_integer(rows, 0) == window->ids[i]) {
+            buffer_text(&links, links.used ? ";" : "");
             buffer_integer(&links, store_get_integer(rows, 1));
             TRY(store_next(rows, &more));
         }
         TRY(buffer_error(&links));
-        if (strcmp(buffer_cstr(&links), pairs[i].many ? pairs[i].many : "") != 0)
-            TRY(fault_row(verification, ctx, shape, pairs[i].id,
-                          talloc_asprintf(ctx, "other links for %s", shape->def->fields[field].name),
+        if (strcmp(buffer_cstr(&links), window->lists[i * shape->field_count + field]) != 0)
+            TRY(fault_row(window, window->ids[i],
+                          talloc_asprintf(window->ctx, "other links for %s", shape->def->fields[field].name),
                           "those of its latest version"));
     }
     return NULL;
 }
 
-/* --- pages ----------------------------------------------------------------------------------------------------------- */
+/* --- windows --------------------------------------------------------------------------------------------------------- */
 
-/* A page of rows with the lists of their versions, one list a field of links. */
-struct page {
-    struct pair *pairs;
-    const char **lists; /* VERIFY_PAGE a field of links */
-    size_t count;
-};
-
-static struct error *read_page(struct verification *verification, void *ctx, const struct register_shape *shape,
-                               int64_t after, struct page *page)
+static struct error *check_window(struct window *window)
 {
-    size_t many = 0;
-    for (size_t i = 0; i < shape->field_count; i++)
-        many += shape->link_tables[i] != NULL;
-    page->pairs = talloc_array(ctx, struct pair, VERIFY_PAGE);
-    page->lists = talloc_array(ctx, const char *, (unsigned)((many + 1) * VERIFY_PAGE));
-    const char *sql = select_pairs(ctx, shape);
-    if (!page->pairs || !page->lists || !sql)
+    const struct register_shape *shape = window->shape;
+    window->ids = talloc_array(window->ctx, int64_t, WINDOW);
+    window->lists = talloc_array(window->ctx, const char *, (unsigned)(WINDOW * shape->field_count));
+    if (!window->ids || !window->lists)
         return error_out_of_memory();
-    struct store_value values[] = {store_integer(verification->partnership), store_integer(after)};
-    struct store_rows *rows;
-    TRY(store_query(ctx, verification->reader->connection, sql, values, 2, &rows));
-    for (bool more;;) {
-        TRY(store_next(rows, &more));
-        if (!more)
-            return NULL;
-        TRY(check_pair(verification, ctx, shape, rows));
-        page->pairs[page->count] = (struct pair){store_get_integer(rows, 0), store_get_integer(rows, 1), NULL};
-        int column = store_column_count(rows) - (int)many;
-        for (size_t i = 0; i < many; i++) {
-            const char *list = store_get_text(rows, column + (int)i);
-            const char **copy = &page->lists[i * VERIFY_PAGE + page->count];
-            *copy = list ? talloc_strdup(ctx, list) : NULL;
-            if (list)
-                TRY_MEMORY(*copy);
-        }
-        page->count++;
-    }
-}
-
-static struct error *check_page_links(struct verification *verification, void *ctx, const struct register_shape *shape,
-                                      struct page *page)
-{
-    for (size_t field = 0, many = 0; field < shape->field_count; field++) {
-        if (!shape->link_tables[field])
-            continue;
-        for (size_t i = 0; i < page->count; i++)
-            page->pairs[i].many = page->lists[many * VERIFY_PAGE + i];
-        TRY(check_links(verification, ctx, shape, field, page->pairs, page->count));
-        many++;
-    }
+    TRY(open_side(window, "id", shape->def->name, false, &window->rows));
+    TRY(open_side(window, "record", shape->version_table, true, &window->versions));
+    TRY(store_next(window->rows, &window->more_rows));
+    TRY(store_next(window->versions, &window->more_versions));
+    while (window->more_rows || window->more_versions)
+        TRY(check_record(window));
+    for (size_t field = 0; field < shape->field_count; field++)
+        if (shape->link_tables[field])
+            TRY(check_links(window, field));
     return NULL;
 }
 
-/* Records that have versions but no row, the first of them. */
-static struct error *check_missing(struct verification *verification, void *ctx, const struct register_shape *shape)
+/* The lowest number of a row or version of any partnership after this one; *after itself when there is none. */
+static struct error *next_id(const struct verification *verification, const struct register_shape *shape, int64_t *after)
 {
-    const char *sql = talloc_asprintf(ctx,
-                                      "SELECT DISTINCT v.record FROM %s v WHERE v.partnership = $1 AND NOT EXISTS (SELECT 1 FROM "
-                                      "%s r WHERE r.id = v.record AND r.partnership = v.partnership) ORDER BY v.record LIMIT %d",
-                                      shape->version_table, shape->def->name, VERIFY_PAGE);
-    TRY_MEMORY(sql);
-    struct store_value partnership = store_integer(verification->partnership);
-    struct store_rows *rows;
-    TRY(store_query(ctx, verification->reader->connection, sql, &partnership, 1, &rows));
-    for (bool more;;) {
-        TRY(store_next(rows, &more));
-        if (!more)
-            return NULL;
-        const char *record = verify_record_words(ctx, shape, store_get_integer(rows, 0));
-        TRY_MEMORY(record);
-        TRY(verify_fault(verification, talloc_asprintf(ctx, "no current row of %s", record), "one, since it has versions"));
-    }
+    void *scratch = talloc_new(verification->ctx);
+    TRY_MEMORY(scratch);
+    struct store_value value = store_integer(*after);
+    int64_t row, version, none = *after;
+    const char *rows = talloc_asprintf(scratch, "SELECT min(id) FROM %s WHERE id > $1", shape->def->name);
+    const char *versions = talloc_asprintf(scratch, "SELECT min(record) FROM %s WHERE record > $1", shape->version_table);
+    TRY_MEMORY(rows);
+    TRY_MEMORY(versions);
+    TRY(store_query_integer(verification->reader->connection, rows, &value, 1, none, &row));
+    TRY(store_query_integer(verification->reader->connection, versions, &value, 1, none, &version));
+    *after = row == none || (version != none && version < row) ? version : row;
+    talloc_free(scratch);
+    return NULL;
 }
 
 struct error *verify_rows(struct verification *verification, const struct register_shape *shape)
 {
-    int64_t after = INT64_MIN;
-    for (size_t count = VERIFY_PAGE; count == VERIFY_PAGE;) {
-        struct page page = {.count = 0};
-        void *ctx = talloc_new(verification->ctx);
-        TRY_MEMORY(ctx);
-        TRY(read_page(verification, ctx, shape, after, &page));
-        count = page.count;
-        if (count > 0) {
-            TRY(check_page_links(verification, ctx, shape, &page));
-            after = page.pairs[count - 1].id;
-        }
-        talloc_free(ctx);
+    for (int64_t after = INT64_MIN;;) {
+        struct window window = {.verification = verification, .shape = shape, .from = after};
+        TRY(next_id(verification, shape, &window.from));
+        if (window.from == after)
+            return NULL;
+        window.to = window.from > INT64_MAX - WINDOW ? INT64_MAX : window.from + WINDOW - 1;
+        window.ctx = talloc_new(verification->ctx);
+        TRY_MEMORY(window.ctx);
+        TRY(check_window(&window));
+        talloc_free(window.ctx);
+        after = window.to;
     }
-    void *ctx = talloc_new(verification->ctx);
-    TRY_MEMORY(ctx);
-    TRY(check_missing(verification, ctx, shape));
-    talloc_free(ctx);
-    return NULL;
 }

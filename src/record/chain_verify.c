@@ -87,11 +87,10 @@ static struct error *add_versions(struct walk *walk, struct version_cursor *curs
     TRY(check_strays(walk, cursor, entry->facts.number));
     for (;;) {
         const struct version_row *row;
-        unsigned char digest[DIGEST_BYTES];
         TRY(version_cursor_look(cursor, &row));
         if (!row || row->entry != entry->facts.number)
             return NULL;
-        TRY(version_check(cursor, row, digest));
+        TRY(version_check(cursor, row));
         if (strcmp(row->recorded_at, entry->facts.recorded_at) != 0) {
             const char *record = verify_record_words(cursor->page, cursor->shape, row->record);
             TRY_MEMORY(record);
@@ -100,7 +99,7 @@ static struct error *add_versions(struct walk *walk, struct version_cursor *curs
                                              record, row->entry),
                              "that of its entry"));
         }
-        digest_content_add(content, digest);
+        digest_bytes(content, row->digest, row->digest_count);
         ++*count;
         walk->verification->report->versions++;
         version_cursor_pass(cursor);

@@ -35,8 +35,8 @@ const char *verify_record_words(const void *ctx, const struct register_shape *sh
 struct version_row {
     int64_t entry, record, visible, withdrawn;
     const char *known_from, *recorded_at, *erased;
-    const unsigned char *salts, *digests;
-    size_t salts_count, digests_count;
+    const unsigned char *salts, *digest;
+    size_t salts_count, digest_count;
     const char **columns; /* one a field */
 };
 
@@ -44,6 +44,7 @@ struct version_row {
 struct version_cursor {
     struct verification *verification;
     const struct register_shape *shape;
+    size_t *order; /* chain_field_order */
     void *page; /* owns the rows */
     struct version_row *rows;
     size_t count, at;
@@ -57,9 +58,8 @@ CHECKED struct error *version_cursor_begin(struct verification *verification, co
 CHECKED struct error *version_cursor_look(struct version_cursor *cursor, const struct version_row **row);
 void version_cursor_pass(struct version_cursor *cursor);
 
-/* Checks the values against their digests and gives the digest of the whole. */
-CHECKED struct error *version_check(const struct version_cursor *cursor, const struct version_row *row,
-                                    unsigned char digest[DIGEST_BYTES]);
+/* Checks the version's values against its digest. */
+CHECKED struct error *version_check(const struct version_cursor *cursor, const struct version_row *row);
 
 /* --- current rows ---------------------------------------------------------------------------------------------------- */
 

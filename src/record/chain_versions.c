@@ -15,7 +15,7 @@
 static const char *select_versions(void *ctx, const struct register_shape *shape)
 {
     struct buffer sql = buffer_on(ctx);
-    buffer_text(&sql, "SELECT entry, record, visible, withdrawn, known_from, recorded_at, erased, salts, digests");
+    buffer_text(&sql, "SELECT entry, record, visible, withdrawn, known_from, recorded_at, erased, salts, digest");
     for (size_t i = 0; i < shape->field_count; i++)
         buffer_format(&sql, ", %s", shape->def->fields[i].name);
     buffer_format(&sql, " FROM %s WHERE partnership = $1 AND (entry, record) > ($2, $3) ORDER BY entry, record LIMIT %d",
@@ -53,7 +53,7 @@ static struct error *read_version(void *ctx, const struct register_shape *shape,
     TRY(copy_text(ctx, rows, 5, &row->recorded_at));
     TRY(copy_text(ctx, rows, 6, &row->erased));
     TRY(copy_bytes(ctx, rows, 7, &row->salts, &row->salts_count));
-    TRY(copy_bytes(ctx, rows, 8, &row->digests, &row->digests_count));
+    TRY(copy_bytes(ctx, rows, 8, &row->digest, &row->digest_count));
     row->columns = talloc_array(ctx, const char *, (unsigned)shape->field_count);
     TRY_MEMORY(row->columns);
     for (size_t i = 0; i < shape->field_count; i++)
@@ -155,6 +155,8 @@ struct error *version_cursor_begin(struct verification *verification, const stru
                                    struct version_cursor *cursor)
 {
     *cursor = (struct version_cursor){.verification = verification, .shape = shape, .entry = INT64_MIN, .record = INT64_MIN};
+    cursor->order = chain_field_order(verification->ctx, shape);
+    TRY_MEMORY(cursor->order);
     return read_page(cursor);
 }
 
@@ -206,68 +208,82 @@ static struct error *check_erasure(const struct version_cursor *cursor, const st
     return NULL;
 }
 
-static struct error *check_value(const struct version_cursor *cursor, const struct version_row *row, size_t field,
-                                 const unsigned char *salt, const unsigned char *digest)
+/* The digest of a field by what is left of the version's secret; the erased ones have theirs still. */
+static struct error *remnant_digest(const struct version_cursor *cursor, const struct version_row *row,
+                                    const struct remnant *remnant, size_t field, unsigned char digest[DIGEST_BYTES])
 {
     const char *name = cursor->shape->def->fields[field].name, *value = row->columns[field];
-    unsigned char made[DIGEST_BYTES];
-    if (verify_listed(row->erased, name))
-        return value ? fault_value(cursor, row, "a value for the erased", name, "nothing")
-                     : check_erasure(cursor, row, name);
-    if (!value)
-        return fault_value(cursor, row, "no", name, "the value that was recorded");
-    digest_field(salt, name, value, made);
-    if (memcmp(made, digest, DIGEST_BYTES) != 0)
-        return fault_value(cursor, row, "another", name, "the value that was recorded");
-    return NULL;
-}
-
-/* The field a list of digests names; -1: it is no longer declared. */
-static int listed_field(const struct register_shape *shape, const char *name, size_t length)
-{
-    for (size_t i = 0; i < shape->field_count; i++)
-        if (strlen(shape->def->fields[i].name) == length && memcmp(shape->def->fields[i].name, name, length) == 0)
-            return (int)i;
-    return -1;
-}
-
-static struct error *check_values(const struct version_cursor *cursor, const struct version_row *row)
-{
-    struct digest_list list = {row->digests, row->digests_count};
-    const char *name;
-    const unsigned char *digest, *salt = row->salts;
-    size_t length, salts_left = row->salts_count / SALT_BYTES;
-    bool *listed = talloc_zero_array(cursor->page, bool, (unsigned)cursor->shape->field_count);
-    TRY_MEMORY(listed);
-    int taken;
-    while ((taken = digest_list_next(&list, &name, &length, &digest)) > 0 && salts_left > 0) {
-        int field = listed_field(cursor->shape, name, length);
-        if (field >= 0) {
-            listed[field] = true;
-            TRY(check_value(cursor, row, (size_t)field, salt, digest));
-        } else {
-            TRY(fault_value(cursor, row, "a field that is no longer declared:",
-                            talloc_strndup(cursor->page, name, length), "declared fields"));
-        }
-        salt += SALT_BYTES;
-        salts_left--;
+    if (remnant->erased != verify_listed(row->erased, name) || remnant->erased != !value)
+        TRY(fault_value(cursor, row, remnant->erased ? "a value for the erased" : "no", name, "what was recorded"));
+    if (remnant->erased) {
+        memcpy(digest, remnant->bytes, DIGEST_BYTES);
+        return check_erasure(cursor, row, name);
     }
-    if (taken != 0 || salts_left != 0 || row->salts_count % SALT_BYTES != 0)
-        TRY(fault_value(cursor, row, "broken", "digests or salts", "one digest and one salt for each value"));
-    for (size_t field = 0; field < cursor->shape->field_count; field++)
-        if (row->columns[field] && !listed[field])
-            TRY(fault_value(cursor, row, "a value for", cursor->shape->def->fields[field].name, "nothing"));
+    digest_field(remnant->bytes, name, value ? value : "", digest);
     return NULL;
 }
 
-struct error *version_check(const struct version_cursor *cursor, const struct version_row *row,
-                            unsigned char digest[DIGEST_BYTES])
+/* Adds the fields of a version some of whose values were erased. *sound: its remnants are those of the fields in order. */
+static struct error *add_remnants(const struct version_cursor *cursor, const struct version_row *row,
+                                  struct digest *version, bool *sound)
 {
-    TRY(check_values(cursor, row));
+    struct remnants remnants = {row->salts, row->salts_count};
+    struct remnant remnant;
+    unsigned char digest[DIGEST_BYTES];
+    int taken = remnant_next(&remnants, &remnant);
+    for (size_t i = 0; i < cursor->shape->field_count; i++) {
+        size_t field = cursor->order[i];
+        const char *name = cursor->shape->def->fields[field].name;
+        bool here = taken > 0 && remnant.length == strlen(name) && memcmp(remnant.name, name, remnant.length) == 0;
+        if (here) {
+            TRY(remnant_digest(cursor, row, &remnant, field, digest));
+            digest_version_add(version, name, digest);
+            taken = remnant_next(&remnants, &remnant);
+        } else if (row->columns[field]) {
+            TRY(fault_value(cursor, row, "a value for", name, "nothing"));
+        }
+    }
+    *sound = taken == 0;
+    return NULL;
+}
+
+/* Adds the fields of a version as it was saved. */
+static void add_values(const struct version_cursor *cursor, const struct version_row *row, struct digest *version)
+{
+    unsigned char salt[SALT_BYTES], digest[DIGEST_BYTES];
+    for (size_t i = 0; i < cursor->shape->field_count; i++) {
+        size_t field = cursor->order[i];
+        const char *name = cursor->shape->def->fields[field].name;
+        if (!row->columns[field])
+            continue;
+        digest_salt(row->salts, name, salt);
+        digest_field(salt, name, row->columns[field], digest);
+        digest_version_add(version, name, digest);
+    }
+}
+
+struct error *version_check(const struct version_cursor *cursor, const struct version_row *row)
+{
     const struct version_facts facts = {
         .name = cursor->shape->def->name, .record = row->record, .partnership = cursor->verification->partnership,
         .visible = row->visible, .withdrawn = row->withdrawn, .known_from = row->known_from, .recorded_at = row->recorded_at,
     };
-    digest_version(&facts, row->digests, row->digests_count, digest);
-    return NULL;
+    struct digest version;
+    unsigned char made[DIGEST_BYTES];
+    bool sound = row->digest_count == DIGEST_BYTES;
+    digest_version_begin(&version, &facts);
+    if (row->erased)
+        TRY(add_remnants(cursor, row, &version, &sound));
+    else if (row->salts_count == SECRET_BYTES)
+        add_values(cursor, row, &version);
+    else
+        sound = false;
+    digest_end(&version, made);
+    if (sound && row->digest_count == DIGEST_BYTES && memcmp(made, row->digest, DIGEST_BYTES) == 0)
+        return NULL;
+    const char *record = verify_record_words(cursor->page, cursor->shape, row->record);
+    TRY_MEMORY(record);
+    return verify_fault(cursor->verification,
+                        talloc_asprintf(cursor->page, "other values in the version of %s in entry %" PRId64, record, row->entry),
+                        "those it was saved with");
 }

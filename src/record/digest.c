@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 _Static_assert(DIGEST_BYTES == crypto_generichash_BYTES, "BLAKE2b-256");
+_Static_assert(SALT_BYTES == DIGEST_BYTES, "a salt is a digest, and a remnant is either");
 
 void digest_bytes(struct digest *digest, const void *bytes, size_t count)
 {
@@ -39,6 +40,15 @@ void digest_end(struct digest *digest, unsigned char out[DIGEST_BYTES])
     (void)crypto_generichash_final(&digest->state, out, DIGEST_BYTES);
 }
 
+void digest_salt(const unsigned char secret[SECRET_BYTES], const char *name, unsigned char out[SALT_BYTES])
+{
+    struct digest digest;
+    digest_begin(&digest, "goldthread salt 1");
+    digest_bytes(&digest, secret, SECRET_BYTES);
+    digest_text(&digest, name);
+    digest_end(&digest, out);
+}
+
 void digest_field(const unsigned char salt[SALT_BYTES], const char *name, const char *value,
                   unsigned char out[DIGEST_BYTES])
 {
@@ -50,20 +60,22 @@ void digest_field(const unsigned char salt[SALT_BYTES], const char *name, const 
     digest_end(&digest, out);
 }
 
-void digest_version(const struct version_facts *facts, const void *digests, size_t count,
-                    unsigned char out[DIGEST_BYTES])
+void digest_version_begin(struct digest *version, const struct version_facts *facts)
 {
-    struct digest digest;
-    digest_begin(&digest, "goldthread version 1");
-    digest_text(&digest, facts->name);
-    digest_integer(&digest, facts->record);
-    digest_integer(&digest, facts->partnership);
-    digest_integer(&digest, facts->visible);
-    digest_integer(&digest, facts->withdrawn);
-    digest_text(&digest, facts->known_from);
-    digest_text(&digest, facts->recorded_at);
-    digest_bytes(&digest, digests, count);
-    digest_end(&digest, out);
+    digest_begin(version, "goldthread version 1");
+    digest_text(version, facts->name);
+    digest_integer(version, facts->record);
+    digest_integer(version, facts->partnership);
+    digest_integer(version, facts->visible);
+    digest_integer(version, facts->withdrawn);
+    digest_text(version, facts->known_from);
+    digest_text(version, facts->recorded_at);
+}
+
+void digest_version_add(struct digest *version, const char *name, const unsigned char digest[DIGEST_BYTES])
+{
+    digest_text(version, name);
+    digest_bytes(version, digest, DIGEST_BYTES);
 }
 
 void digest_content_begin(struct digest *content)
@@ -92,24 +104,24 @@ void digest_entry(const struct entry_facts *facts, unsigned char out[DIGEST_BYTE
     digest_end(&digest, out);
 }
 
-void digest_list_add(struct buffer *digests, const char *name, const unsigned char digest[DIGEST_BYTES])
+void remnant_add(struct buffer *salts, const struct remnant *remnant)
 {
-    size_t length = strlen(name); /* register_check allows no name of more than 30 characters */
-    buffer_char(digests, (char)(unsigned char)length);
-    buffer_add(digests, name, length);
-    buffer_add(digests, (const char *)digest, DIGEST_BYTES);
+    buffer_char(salts, (char)(unsigned char)remnant->length); /* register_check allows no name of more than 30 bytes */
+    buffer_add(salts, remnant->name, remnant->length);
+    buffer_char(salts, remnant->erased ? 'd' : 's');
+    buffer_add(salts, (const char *)remnant->bytes, SALT_BYTES);
 }
 
-int digest_list_next(struct digest_list *list, const char **name, size_t *length, const unsigned char **digest)
+int remnant_next(struct remnants *remnants, struct remnant *remnant)
 {
-    if (list->left == 0)
+    if (remnants->left == 0)
         return 0;
-    *length = list->at[0];
-    if (*length == 0 || list->left < 1 + *length + DIGEST_BYTES)
+    const unsigned char *at = remnants->at;
+    size_t length = at[0], all = 1 + length + 1 + SALT_BYTES;
+    if (length == 0 || remnants->left < all || (at[1 + length] != 's' && at[1 + length] != 'd'))
         return -1;
-    *name = (const char *)list->at + 1;
-    *digest = list->at + 1 + *length;
-    list->at += 1 + *length + DIGEST_BYTES;
-    list->left -= 1 + *length + DIGEST_BYTES;
+    *remnant = (struct remnant){(const char *)at + 1, length, at[1 + length] == 'd', at + 2 + length};
+    remnants->at += all;
+    remnants->left -= all;
     return 1;
 }

@@ -1,6 +1,6 @@
 /* Erasing one field of a record from all its versions, as a retention rule asks: the value and the salt it was hashed with
  * go, so that nobody can guess the value from the digest, which stays and keeps the chain whole. */
-#include "record/chain.h"
+#include "record/chain_verify.h"
 #include "record/change.h"
 #include "base/list.h"
 #include "record/register_shape.h"
@@ -15,18 +15,18 @@ struct erasure {
     const struct register_shape *shape;
     int64_t id, partnership;
     size_t field;
+    size_t *order; /* chain_field_order */
 };
 
 /* One version, or the current row, as it will be. */
 struct erased_row {
     int64_t entry;
     const char *folded, *erased;
-    unsigned char *salts;
-    size_t salts_count;
+    struct buffer salts;
 };
 
 /* The columns before the fields in select_texts. */
-#define COLUMNS_BEFORE 4
+#define COLUMNS_BEFORE 3
 
 static struct error *check_erasable(const struct erasure *erasure, const char *name, int field)
 {
@@ -73,28 +73,67 @@ static struct error *fold_rest(const struct erasure *erasure, const struct store
     return NULL;
 }
 
-/* The salts without the field's. */
+/* Appends the remnants of a version from which nothing was erased before: the secret must go, since the erased field's salt
+ * could be made from it, so the others' salts are written out. */
+static struct error *split_secret(const struct erasure *erasure, const struct store_rows *rows,
+                                  const unsigned char *secret, struct buffer *salts)
+{
+    const struct register_shape *shape = erasure->shape;
+    for (size_t i = 0; i < shape->field_count; i++) {
+        size_t field = erasure->order[i];
+        const struct field_def *def = &shape->def->fields[field];
+        unsigned char bytes[SALT_BYTES], digest[DIGEST_BYTES];
+        const char *value;
+        TRY(verify_text(erasure->ctx, def, rows, COLUMNS_BEFORE + (int)field, &value));
+        if (!value)
+            continue;
+        bool erased = field == erasure->field;
+        digest_salt(secret, def->name, bytes);
+        digest_field(bytes, def->name, value, digest);
+        remnant_add(salts, &(struct remnant){def->name, strlen(def->name), erased, erased ? digest : bytes});
+    }
+    return NULL;
+}
+
+/* Copies the remnants there are, but of the field only its digest. */
+static struct error *copy_remnants(const struct erasure *erasure, const struct store_rows *rows, struct remnants remnants,
+                                   struct buffer *salts)
+{
+    const struct field_def *def = &erasure->shape->def->fields[erasure->field];
+    struct remnant remnant;
+    unsigned char digest[DIGEST_BYTES];
+    const char *value;
+    TRY(verify_text(erasure->ctx, def, rows, COLUMNS_BEFORE + (int)erasure->field, &value));
+    while (remnant_next(&remnants, &remnant) > 0) {
+        if (remnant.length == strlen(def->name) && memcmp(remnant.name, def->name, remnant.length) == 0) {
+            digest_field(remnant.bytes, def->name, value, digest);
+            remnant.erased = true;
+            remnant.bytes = digest;
+        }
+        remnant_add(salts, &remnant);
+    }
+    return NULL;
+}
+
 static struct error *wipe_salt(const struct erasure *erasure, const struct store_rows *rows, struct erased_row *row)
 {
-    const char *name, *field = erasure->shape->def->fields[erasure->field].name;
-    const unsigned char *digest;
-    size_t length, count;
-    const void *salts = store_get_bytes(rows, 2, &row->salts_count);
-    row->salts = talloc_memdup(erasure->ctx, row->salts_count ? salts : "", row->salts_count ? row->salts_count : 1);
-    TRY_MEMORY(row->salts);
-    struct digest_list list = {.at = store_get_bytes(rows, 3, &count)};
-    list.left = count;
-    for (size_t at = 0; digest_list_next(&list, &name, &length, &digest) > 0; at += SALT_BYTES)
-        if (length == strlen(field) && memcmp(name, field, length) == 0 && at + SALT_BYTES <= row->salts_count)
-            memset(row->salts + at, 0, SALT_BYTES);
-    return NULL;
+    size_t count;
+    const unsigned char *salts = store_get_bytes(rows, 2, &count);
+    row->salts = buffer_on(erasure->ctx);
+    if (!store_is_null(rows, 1))
+        TRY(copy_remnants(erasure, rows, (struct remnants){salts, count}, &row->salts));
+    else if (count == SECRET_BYTES)
+        TRY(split_secret(erasure, rows, salts, &row->salts));
+    else
+        return ERROR_NEW(erasure->ctx, ERROR_STORE, "A version has no proper salts. Run goldthread verify.");
+    return buffer_error(&row->salts);
 }
 
 static struct error *read_versions(struct erasure *erasure, struct erased_row **rows_out, size_t *count)
 {
     const struct register_shape *shape = erasure->shape;
     struct buffer sql = buffer_on(erasure->ctx);
-    buffer_text(&sql, "SELECT entry, erased, salts, digests");
+    buffer_text(&sql, "SELECT entry, erased, salts");
     for (size_t i = 0; i < shape->field_count; i++)
         buffer_format(&sql, ", %s", shape->def->fields[i].name);
     buffer_format(&sql, " FROM %s WHERE record = $1 ORDER BY entry", shape->version_table);
@@ -147,7 +186,7 @@ static struct error *erase_version(const struct erasure *erasure, const struct e
     buffer_text(&sql, "salts = $3, erased = $4, folded = $5 WHERE record = $1 AND entry = $2");
     TRY(buffer_error(&sql));
     struct store_value values[] = {
-        store_integer(erasure->id), store_integer(row->entry), store_bytes(row->salts, row->salts_count),
+        store_integer(erasure->id), store_integer(row->entry), store_bytes(row->salts.data, row->salts.used),
         store_text(row->erased),    store_text(row->folded),   store_text(sort),
     };
     return store_execute(erasure->writer->connection, sql.data, values, sort ? 6 : 5, NULL);
@@ -207,6 +246,8 @@ struct error *record_erase(void *ctx, const struct reader *writer, const struct 
     TRY_MEMORY(erasure.ctx);
     TRY(check_erasable(&erasure, field, index));
     erasure.field = (size_t)index;
+    erasure.order = chain_field_order(erasure.ctx, erasure.shape);
+    TRY_MEMORY(erasure.order);
     TRY(find_owner(&erasure));
     TRY(read_versions(&erasure, &rows, &count));
     if (count == 0)

@@ -19,15 +19,22 @@ static char *finished(struct buffer *buffer)
     return buffer->data ? buffer->data : talloc_strdup(buffer->ctx, "");
 }
 
-char *row_natural_key(const void *ctx, const char *const *key_parts, size_t count)
+char *row_natural_key(const void *ctx, const struct register_def *def, const char *const *key_parts)
 {
     struct buffer key = buffer_on((void *)ctx);
-    for (size_t i = 0; i < count; i++) {
-        char *part = text_natural_key(ctx, key_parts[i] ? key_parts[i] : "");
-        if (!part)
-            return NULL;
+    char name[REGISTER_NAME_MOST + 1];
+    size_t i = 0;
+    for (const char *rest = def->key; register_name_next(&rest, name); i++) {
+        const char *text = key_parts[i] ? key_parts[i] : "";
         if (i)
             buffer_char(&key, KEY_JOINT);
+        if (def->fields[register_field_index(def, name)].kind == FIELD_DATE) {
+            buffer_text(&key, text); /* in order as it is, and a third as long: it stands in many indexes */
+            continue;
+        }
+        char *part = text_natural_key(ctx, text);
+        if (!part)
+            return NULL;
         buffer_text(&key, part);
         talloc_free(part);
     }

@@ -19,7 +19,7 @@ static const char *const reserved[] = {
 
 /* "rowid" and its other names are SQLite's own column, "oid" and the like PostgreSQL's. */
 static const char *const taken[] = {
-    "_rowid_", "cmax", "cmin", "ctid", "digests", "ended", "entry", "erased", "folded", "id", "known_from", "known_to",
+    "_rowid_", "cmax", "cmin", "ctid", "digest", "ended", "entry", "erased", "folded", "id", "known_from", "known_to",
     "natural_key", "oid", "partnership", "position", "record", "recorded_at", "rowid", "salts", "tableoid", "target",
     "visible", "withdrawn", "xmax", "xmin",
 };

@@ -1,4 +1,4 @@
-/* Writing what a save found out: the current rows, their versions with salts and digests, the links, and the entry that
+/* Writing what a save found out: the current rows, their versions with secrets and digests, the links, and the entry that
  * seals them. Versions go into the entry in the order of the registers' names, then of the records' numbers, which is the
  * order in which chain_verify reads them. */
 #include "record/chain.h"
@@ -29,6 +29,7 @@ struct register_writer {
     const struct register_shape *shape;
     const struct field_def **sorted; /* the fields with a column sort_FIELD */
     size_t sorted_count;
+    size_t *order; /* chain_field_order */
     struct insert row, version;
     struct insert *links; /* one a field; only those of REF_MANY are made */
     const char *update;
@@ -41,7 +42,7 @@ struct row {
     const char *known_from, *natural_key, *folded;
     const char **columns; /* one a field, as the version's columns hold it */
     const char **sorts;   /* one a sorted field */
-    struct buffer salts, digests;
+    unsigned char secret[SECRET_BYTES], digest[DIGEST_BYTES];
 };
 
 /* --- statements ------------------------------------------------------------------------------------------------------ */
@@ -96,6 +97,8 @@ static struct error *make_writer(void *ctx, struct register_writer *writer)
     struct name_list row = {0}, version = {0};
     writer->sorted = talloc_array(ctx, const struct field_def *, (unsigned)shape->field_count);
     TRY_MEMORY(writer->sorted);
+    writer->order = chain_field_order(ctx, shape);
+    TRY_MEMORY(writer->order);
     for (size_t field = 0; field < shape->field_count; field++)
         if (field_has_sort_column(shape->def, &shape->def->fields[field]))
             writer->sorted[writer->sorted_count++] = &shape->def->fields[field];
@@ -105,7 +108,7 @@ static struct error *make_writer(void *ctx, struct register_writer *writer)
     TRY_MEMORY(writer->update);
     TRY(add_columns(ctx, writer, true, &version));
     TRY(LIST_ADD(ctx, &version, "salts"));
-    TRY(LIST_ADD(ctx, &version, "digests"));
+    TRY(LIST_ADD(ctx, &version, "digest"));
     TRY(insert_make(ctx, connection, shape->version_table, &version, &writer->version));
     return make_links(ctx, writer);
 }
@@ -153,7 +156,7 @@ static struct error *make_derived(void *ctx, const struct register_writer *write
         parts[i] = item_text(row->item, shape->key[i]);
     for (size_t field = 0; field < shape->field_count; field++)
         texts[field] = item_text(row->item, field);
-    row->natural_key = row_natural_key(ctx, parts, shape->key_count);
+    row->natural_key = row_natural_key(ctx, shape->def, parts);
     TRY_MEMORY(row->natural_key);
     row->folded = row_folded(ctx, shape->def, texts);
     TRY_MEMORY(row->folded);
@@ -166,34 +169,32 @@ static struct error *make_derived(void *ctx, const struct register_writer *write
     return NULL;
 }
 
-/* Salts and digests of the values there are, and the version's place in the entry. */
-static struct error *seal(void *ctx, struct register_writer *writer, struct row *row)
+/* The version's secret and digest, and its place in the entry. */
+static void seal(struct register_writer *writer, struct row *row)
 {
     struct entry_writer *entry = writer->entry;
     const struct circumstances *circumstances = entry->save->circumstances;
-    unsigned char salt[SALT_BYTES], digest[DIGEST_BYTES];
-    row->salts = buffer_on(ctx);
-    row->digests = buffer_on(ctx);
-    for (size_t field = 0; field < writer->shape->field_count; field++) {
-        const char *name = writer->shape->def->fields[field].name;
-        if (!row->columns[field])
-            continue;
-        circumstances->random(circumstances->state, salt, sizeof salt);
-        digest_field(salt, name, row->columns[field], digest);
-        buffer_add(&row->salts, (const char *)salt, sizeof salt);
-        digest_list_add(&row->digests, name, digest);
-    }
-    TRY(buffer_error(&row->salts));
-    TRY(buffer_error(&row->digests));
     const struct version_facts facts = {
         .name = writer->shape->def->name, .record = row->id, .partnership = entry->save->where,
         .visible = row->item->visible, .withdrawn = row->item->draft->withdrawn,
         .known_from = row->known_from, .recorded_at = entry->recorded_at,
     };
-    digest_version(&facts, row->digests.data, row->digests.used, digest);
-    digest_content_add(&entry->content, digest);
+    struct digest version;
+    unsigned char salt[SALT_BYTES], digest[DIGEST_BYTES];
+    circumstances->random(circumstances->state, row->secret, sizeof row->secret);
+    digest_version_begin(&version, &facts);
+    for (size_t i = 0; i < writer->shape->field_count; i++) {
+        size_t field = writer->order[i];
+        const char *name = writer->shape->def->fields[field].name;
+        if (!row->columns[field])
+            continue;
+        digest_salt(row->secret, name, salt);
+        digest_field(salt, name, row->columns[field], digest);
+        digest_version_add(&version, name, digest);
+    }
+    digest_end(&version, row->digest);
+    digest_content_add(&entry->content, row->digest);
     entry->versions++;
-    return NULL;
 }
 
 /* --- one record: its rows -------------------------------------------------------------------------------------------- */
@@ -218,8 +219,8 @@ static struct error *fill(const struct register_writer *writer, const struct row
         *value++ = store_text(row->sorts[i]);
     *value++ = store_text(row->folded);
     if (version) {
-        *value++ = store_bytes(row->salts.data, row->salts.used);
-        *value++ = store_bytes(row->digests.data, row->digests.used);
+        *value++ = store_bytes(row->secret, SECRET_BYTES);
+        *value++ = store_bytes(row->digest, DIGEST_BYTES);
     }
     return NULL;
 }
@@ -296,18 +297,21 @@ static struct error *write_links(void *ctx, struct register_writer *writer, cons
 
 static struct error *write_item(void *ctx, struct register_writer *writer, struct save_item *item)
 {
-    struct row row = {.item = item, .id = item->id};
     const struct register_shape *shape = writer->shape;
     struct store_value *values;
-    TRY(make_columns(ctx, writer, &row));
-    TRY(make_derived(ctx, writer, &row));
-    TRY(seal(ctx, writer, &row));
-    TRY(write_current(ctx, writer, &row));
+    struct row *row = talloc_zero(ctx, struct row);
+    TRY_MEMORY(row);
+    row->item = item;
+    row->id = item->id;
+    TRY(make_columns(ctx, writer, row));
+    TRY(make_derived(ctx, writer, row));
+    seal(writer, row);
+    TRY(write_current(ctx, writer, row));
     TRY(insert_row(&writer->version, &values));
-    TRY(fill(writer, &row, true, values));
+    TRY(fill(writer, row, true, values));
     for (size_t field = 0; field < shape->field_count; field++)
         if (shape->link_tables[field])
-            TRY(write_links(ctx, writer, &row, field, &item->references[save_reference_index(shape, field)]));
+            TRY(write_links(ctx, writer, row, field, &item->references[save_reference_index(shape, field)]));
     *(item->state == SAVE_ADD ? &writer->entry->counts.added : &writer->entry->counts.changed) += 1;
     return NULL;
 }

@@ -1,5 +1,5 @@
 /* From declarations to tables. For each register R: table R (current rows, with foreign keys), R_version (append-only, every
- * version with its salts and digests), and R_FIELD for each REF_MANY. Besides: entry (the chain) and meta (the schema's
+ * version with its salts and digest), and R_FIELD for each REF_MANY. Besides: entry (the chain) and meta (the schema's
  * number). Their columns are in schema_tables.h. */
 #ifndef GOLDTHREAD_RECORD_SCHEMA_H
 #define GOLDTHREAD_RECORD_SCHEMA_H

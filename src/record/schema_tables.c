@@ -159,7 +159,7 @@ static struct error *add_version_table(void *ctx, struct table_list *tables, con
     TRY(add_common(ctx, &columns));
     TRY(add_fields(ctx, &columns, shape->def, true));
     TRY(add_column(ctx, &columns, required_bytes, "salts"));
-    TRY(add_column(ctx, &columns, required_bytes, "digests"));
+    TRY(add_column(ctx, &columns, required_bytes, "digest"));
     TRY(add_column(ctx, &columns, (struct store_column){.kind = STORE_COLUMN_TEXT}, "erased"));
     TRY(add_column(ctx, &columns, required_text, "folded"));
     TRY(add_index(ctx, &indexes, "partnership, entry, record", NULL, false));

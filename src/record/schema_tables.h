@@ -27,9 +27,9 @@
  *   partnership, visible, withdrawn, recorded_at, known_from, natural_key as in R, of that version
  *   FIELD ...     as in R, without foreign keys
  *   sort_FIELD .. as in R, but NULL in versions older than the sort
- *   digests       BYTES required       for each field that has a value, in the order declared then: one byte, the length of
- *                                      its name; the name; the 32 bytes of its digest (docs/hash-chain.md)
- *   salts         BYTES required       the 16 bytes of the salt of each of these, in the same order; zeros once erased
+ *   salts         BYTES required       32 random bytes from which the salts of the values are made; once something was erased,
+ *                                      what is left of them (docs/hash-chain.md)
+ *   digest        BYTES required       the 32 bytes of the version's digest
  *   erased        TEXT                 names of the fields erased since, joined by , ; NULL: none
  *   folded        TEXT required        as in R
  *   A version's known_from is never before that of the version with the entry before it.
@@ -79,8 +79,9 @@ CHECKED struct error *schema_tables(void *ctx, const struct registers *registers
 
 /* --- texts derived from values, each owned by ctx; NULL: out of memory ---------------------------------------------- */
 
-/* text_natural_key of each key part as in CSV (a REF as the key it points to), joined by U+001F. */
-char *row_natural_key(const void *ctx, const char *const *key_parts, size_t count);
+/* The key's parts, given as in CSV (a REF as the key it points to), in text_natural_key's form but for days, which are in
+ * order as they are; joined by U+001F. */
+char *row_natural_key(const void *ctx, const struct register_def *def, const char *const *key_parts);
 
 /* The order of a value (text as in CSV; NULL: nothing recorded, which sorts after everything): by number, by day, by the
  * order in which choices are declared, or as a person would sort text. Byte order everywhere. */

@@ -1,4 +1,5 @@
 /* Importing folders of CSV: what is added, changed and left alone, every fault at its place, and nothing kept on a fault. */
+#include "../support/engines.h"
 #include "../support/trial.h"
 
 #include <check.h>
@@ -36,12 +37,14 @@ START_TEST(a_folder_comes_in_and_goes_out_alike)
 }
 END_TEST
 
-int main(void)
+int main(int count, char **arguments)
 {
+    (void)count;
+    engines_begin(arguments);
     Suite *suite = suite_create("import");
     TCase *tcase = tcase_create("folders");
     tcase_add_checked_fixture(tcase, setup, teardown);
-    tcase_add_loop_test(tcase, a_folder_comes_in_and_goes_out_alike, 0, 1);
+    tcase_add_test_on_engines(tcase, a_folder_comes_in_and_goes_out_alike);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

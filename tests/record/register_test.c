@@ -100,7 +100,7 @@ START_TEST(the_engines_columns_are_no_fields)
 {
     static const char *const names[] = {
         "id", "partnership", "visible", "withdrawn", "recorded_at", "known_from", "entry", "natural_key", "folded", "salts",
-        "digests", "known_to", "record", "target", "position", "ended", "erased", "rowid", "sort_title", "xmin",
+        "digest", "known_to", "record", "target", "position", "ended", "erased", "rowid", "sort_title", "xmin",
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         refused_field((struct field_def){.name = names[i], .kind = FIELD_DATE}, "the engine has a column of that name");

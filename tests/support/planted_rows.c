@@ -78,7 +78,7 @@ static const char *natural_key(struct plantation *plantation)
         parts[i] = talloc_strdup(plantation->garden->ctx, store_get_text(rows, 0));
         store_end(rows);
     }
-    return row_natural_key(plantation->garden->ctx, parts, shape->key_count);
+    return row_natural_key(plantation->garden->ctx, plantation->planted->def, parts);
 }
 
 static void put_all(struct plantation *plantation, struct insertion *insertion, bool version)
@@ -102,7 +102,7 @@ static void put_all(struct plantation *plantation, struct insertion *insertion, 
     }
     if (version) {
         put(plantation, insertion, "salts", store_bytes("salt", 4));
-        put(plantation, insertion, "digests", store_bytes("digest", 6));
+        put(plantation, insertion, "digest", store_bytes("digest", 6));
     }
     put(plantation, insertion, "folded", store_text(row_folded(ctx, def, plantation->texts)));
 }

@@ -1,21 +1,15 @@
 /* The trial: a migrated scratch database and what is done to it. */
 #include "trial.h"
 
+#include "engines.h"
+
 #include "base/buffer.h"
 #include "base/file.h"
 #include "record/schema.h"
 #include "sample_registers.h"
 
-#include <check.h>
-#include <sys/stat.h>
 #include <talloc.h>
 #include <unistd.h>
-
-static void must(const struct error *error)
-{
-    if (error)
-        ck_abort_msg("%s (%s, %s:%d)", error->message, error->detail ? error->detail : "", error->file, error->line);
-}
 
 static int64_t held_clock(void *state)
 {
@@ -35,19 +29,15 @@ static void held_dice(void *state, void *bytes, size_t count)
 struct trial *trial_start(void *ctx, int engine)
 {
     struct trial *trial = talloc_zero(ctx, struct trial);
-    struct store *store = NULL;
     const char *backup = NULL;
-    char folder[] = "/tmp/goldthread-trial-XXXXXX";
-    ck_assert_ptr_nonnull(mkdtemp(folder));
     trial->ctx = trial;
     trial->engine = engine;
-    trial->folder = talloc_asprintf(trial, "%s/in", folder);
-    ck_assert_int_eq(mkdir(trial->folder, 0700), 0);
-    must(registers_make(trial, sample_registers, &trial->registers));
-    must(store_open(trial, talloc_asprintf(trial, "%s/t.db", folder), &store));
-    must(store_connect(trial, store, &trial->owner));
-    must(schema_migrate(trial, trial->owner, trial->registers, &backup));
-    must(store_connect(trial, store, &trial->connection));
+    trial->folder = scratch_folder(trial);
+    ck_assert_fine(registers_make(trial, sample_registers, &trial->registers));
+    struct scratch *scratch = scratch_database(trial, engine);
+    trial->owner = scratch_connect(trial, scratch, SCRATCH_OWNER);
+    ck_assert_fine(schema_migrate(trial, trial->owner, trial->registers, &backup));
+    trial->connection = scratch_connect(trial, scratch, SCRATCH_APPLICATION);
     trial->writer = (struct reader){trial->connection, trial->registers, actor_command(TRIAL_PARTNERSHIP, true)};
     trial->circumstances = (struct circumstances){held_clock, held_dice, trial};
     trial->now = 1795435200;
@@ -58,7 +48,7 @@ void trial_file(struct trial *trial, const char *name, const char *text)
 {
     const char *path = talloc_asprintf(trial, "%s/%s", trial->folder, name);
     if (text)
-        must(file_write(trial, path, text, strlen(text)));
+        ck_assert_fine(file_write(trial, path, text, strlen(text)));
     else
         (void)unlink(path);
 }
@@ -71,7 +61,7 @@ const char *trial_read(struct trial *trial, const char *subfolder, const char *n
     struct error *error = file_read(trial, path, (size_t)100 << 20, &bytes, &count);
     if (error && error->kind == ERROR_NOT_FOUND)
         return "";
-    must(error);
+    ck_assert_fine(error);
     return bytes;
 }
 
@@ -96,7 +86,7 @@ struct error *trial_import_error(struct trial *trial, int64_t where, struct faul
 const char *trial_import(struct trial *trial, int64_t where)
 {
     struct fault_list faults;
-    must(trial_import_error(trial, where, &faults));
+    ck_assert_fine(trial_import_error(trial, where, &faults));
     return trial_faults(trial, &faults);
 }
 
@@ -111,7 +101,7 @@ const char *trial_import_one(struct trial *trial, int64_t where, const char *nam
 size_t trial_export(struct trial *trial, int64_t where, const char *subfolder)
 {
     size_t files, records;
-    must(transfer_export(trial, &trial->writer, where, talloc_asprintf(trial, "%s/%s", trial->folder, subfolder), false,
+    ck_assert_fine(transfer_export(trial, &trial->writer, where, talloc_asprintf(trial, "%s/%s", trial->folder, subfolder), false,
                          &files, &records));
     return records;
 }
@@ -134,17 +124,46 @@ int64_t trial_count(struct trial *trial, const char *sql)
 {
     struct asked asked = {.sql = sql};
     struct store_scope scope = actor_scope(&trial->writer.actor);
-    must(store_read(trial->connection, &scope, count_in, &asked));
+    ck_assert_fine(store_read(trial->connection, &scope, count_in, &asked));
     return asked.number;
 }
 
-static struct error *tamper(struct store_connection *connection, void *argument)
+static struct error *run_script(struct store_connection *connection, void *argument)
 {
     return store_script(connection, argument);
 }
 
-void trial_tamper(struct trial *trial, const char *sql)
+static void script(struct trial *trial, const char *sql)
 {
     struct store_scope scope = actor_scope(&trial->writer.actor);
-    must(store_write(trial->owner, &scope, tamper, (void *)sql));
+    ck_assert_fine(store_write(trial->owner, &scope, run_script, (void *)sql));
+}
+
+static struct error *drop_triggers(struct store_connection *connection, void *argument)
+{
+    struct trial *trial = argument;
+    struct store_rows *rows;
+    struct buffer sql = buffer_on(trial);
+    TRY(store_query(trial, connection, "SELECT name FROM sqlite_schema WHERE type = 'trigger'", NULL, 0, &rows));
+    for (bool more;;) {
+        TRY(store_next(rows, &more));
+        if (!more)
+            return sql.used ? store_script(connection, sql.data) : NULL;
+        buffer_format(&sql, "DROP TRIGGER \"%s\";", store_get_text(rows, 0));
+    }
+}
+
+void trial_unprotect(struct trial *trial)
+{
+    if (trial->engine == STORE_SQLITE) {
+        ck_assert_fine(store_write(trial->owner, NULL, drop_triggers, trial));
+        return;
+    }
+    script(trial, "DO $$ DECLARE t record; BEGIN FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP "
+                  "EXECUTE format('ALTER TABLE %I DISABLE TRIGGER USER', t.tablename); END LOOP; END $$");
+}
+
+void trial_tamper(struct trial *trial, const char *sql)
+{
+    script(trial, sql);
 }

@@ -45,6 +45,9 @@ const char *trial_faults(struct trial *trial, const struct fault_list *faults);
 /* One number from the database, as TRIAL_PARTNERSHIP seeing everything. */
 int64_t trial_count(struct trial *trial, const char *sql);
 
+/* Takes the protection off the append-only tables. */
+void trial_unprotect(struct trial *trial);
+
 /* Runs SQL past every rule, as the owner of the tables. */
 void trial_tamper(struct trial *trial, const char *sql);
 
