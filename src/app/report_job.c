@@ -77,7 +77,7 @@ struct error *report_name_cell(struct report_job *job, const struct record *reco
 
 struct error *report_source_cell(struct report_job *job, const char *source_number, const char *place, struct cell *cell)
 {
-    *cell = (struct cell){.shown = "not stated", .note = place};
+    *cell = (struct cell){.shown = source_number ? NULL : "not stated", .note = place};
     if (!source_number)
         return NULL;
     cell->value = report_cite(job, source_number);

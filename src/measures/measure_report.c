@@ -190,38 +190,32 @@ static struct error *show_chart(struct report_job *job, const struct measure *me
     TRY(measure_chart_make(job, &of, &chart));
     const char *subtitle = chart.subtitle, *suffix = measure_unit_suffix(measure);
     chart.heading_level = 5;
+    chart.compact = true;
+    chart.has_median = chart.has_median && comparison.count == 0; /* enough lines in so small a drawing */
     chart.subtitle = chart.unit.suffix ? area->title : talloc_asprintf(job, "%s%s", area->title, suffix);
     TRY_MEMORY(chart.subtitle);
     const char *id = report_show(job, &measure_register, measure->ref);
     TRY_MEMORY(id);
-    column_begin(h, COLUMN_HALF);
-    govuk_heading(h, (struct govuk_heading){.text = measure->title, .level = 4, .size = GOVUK_SIZE_S, .id = id});
+    struct card about = {.title = measure->title, .id = id, .level = 4};
+    card_begin(h, about);
     run_chart(h, &chart);
     TRY(show_definition(job, measure, last_of(series), h));
     chart.subtitle = subtitle;
     run_chart_table(h, &chart, false);
-    column_end(h);
+    card_end(h);
     return NULL;
 }
 
-/* The charts of one topic, two beside each other. */
-struct topic {
-    const char *title;
-    size_t charts;
-};
-
-static struct error *next_chart(struct topic *topic, const struct measure *measure, struct html *h)
+/* The charts of a topic begin with its heading. */
+static void begin_topic(const char *topic, const char **before, struct html *h)
 {
-    bool new_topic = !topic->title || strcmp(topic->title, measure->topic) != 0;
-    if (topic->charts > 0 && (new_topic || topic->charts % 2 == 0))
-        columns_end(h);
-    if (new_topic) {
-        govuk_heading(h, (struct govuk_heading){.text = measure->topic, .level = 3});
-        *topic = (struct topic){.title = measure->topic};
-    }
-    if (topic->charts++ % 2 == 0)
-        columns_begin(h);
-    return NULL;
+    if (*before && strcmp(*before, topic) == 0)
+        return;
+    if (*before)
+        cards_end(h);
+    *before = topic;
+    govuk_heading(h, (struct govuk_heading){.text = topic, .level = 3});
+    cards_begin(h, (struct cards){.label = topic});
 }
 
 static struct error *write_measures(struct report_job *job, struct html *h)
@@ -229,7 +223,7 @@ static struct error *write_measures(struct report_job *job, struct html *h)
     struct area area;
     struct measure **measures;
     size_t count;
-    struct topic topic = {0};
+    const char *topic = NULL;
     TRY(report_area(job, &area));
     TRY(measure_all(job, &job->known, &measures, &count));
     for (size_t i = 0; i < count; i++) {
@@ -237,11 +231,11 @@ static struct error *write_measures(struct report_job *job, struct html *h)
         TRY(measure_series(job, &job->known, measures[i], area.id, &series));
         if (value_count(&series) < 2)
             continue;
-        TRY(next_chart(&topic, measures[i], h));
+        begin_topic(measures[i]->topic, &topic, h);
         TRY(show_chart(job, measures[i], &area, &series, h));
     }
-    if (topic.charts > 0)
-        columns_end(h);
+    if (topic)
+        cards_end(h);
     else
         govuk_paragraph(h, (struct govuk_paragraph){.text = "No measure had more than one figure for this area by then."});
     return NULL;

@@ -72,6 +72,7 @@ struct run_chart {
     size_t milestone_count;
     const char *known_on; /* words of the day up to which the report knows: "31 December 2019"; NULL: no point is later */
     int heading_level;    /* of the title; 0 reads as 3 */
+    bool compact;         /* only the narrow drawing: for charts that stand beside each other */
 };
 
 /* The figure with both drawings and what must be said under them. Fewer than one value: a paragraph that says so. */

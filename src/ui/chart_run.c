@@ -208,7 +208,10 @@ void run_chart(struct html *h, const struct run_chart *chart)
     unsigned id = html_id(h);
     char title_id[32];
     snprintf(title_id, sizeof title_id, "chart-%u", id);
-    html_literal(h, "<figure class=\"gt-chart\" aria-labelledby=\"");
+    html_literal(h, "<figure class=\"gt-chart");
+    if (chart->compact)
+        html_literal(h, " gt-chart--compact");
+    html_literal(h, "\" aria-labelledby=\"");
     html_text(h, title_id);
     html_literal(h, "\">\n");
     govuk_heading(h, (struct govuk_heading){.text = chart->title,
@@ -226,7 +229,8 @@ void run_chart(struct html *h, const struct run_chart *chart)
         char *words = run_chart_words(h->out.ctx, chart);
         if (!words)
             h->out.failed = true;
-        run_chart_draw(h, chart, false, words);
+        if (!chart->compact)
+            run_chart_draw(h, chart, false, words);
         run_chart_draw(h, chart, true, words);
         notes(h, chart);
         talloc_free(words);

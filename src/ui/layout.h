@@ -31,6 +31,7 @@ void cards_end(struct html *h);
 
 struct card {
     const char *title; /* NULL: none */
+    const char *id;    /* of the title, to link to; NULL: none */
     const char *href;
     int level;         /* of the title's heading; 0 reads as 3 */
     const char *text;  /* a paragraph; NULL: none */

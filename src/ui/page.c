@@ -3,6 +3,8 @@
 
 #include "ui/assets.h"
 
+#include <ctype.h>
+
 static const char *home_of(const struct page *page)
 {
     return page->home ? page->home : "/";
@@ -19,13 +21,44 @@ static void inline_style(struct html *h, const char *name)
     html_literal(h, "</style>\n");
 }
 
-static void head_files(struct html *h)
+/* A text as a style sheet's string: what could end the string or the style is written by its number. */
+static void style_string(struct html *h, const char *text)
+{
+    char escape[8];
+    html_literal(h, "\"");
+    for (const char *c = text ? text : ""; *c; c++) {
+        if ((unsigned char)*c >= 0x80 || isalnum((unsigned char)*c) || strchr(" .,;:()-", *c)) {
+            html_add(h, c, 1);
+            continue;
+        }
+        int length = snprintf(escape, sizeof escape, "\\%x ", (unsigned)(unsigned char)*c);
+        html_add(h, escape, (size_t)length);
+    }
+    html_literal(h, "\"");
+}
+
+/* On paper every page says what kind of copy it is, of what, and which page. */
+static void paper_margins(struct html *h, const struct page *page)
+{
+    html_literal(h, "<style>@page{margin:17mm 15mm 16mm;font-family:Helvetica,Arial,sans-serif;font-size:8pt;color:#383f43");
+    if (page->banner) {
+        html_literal(h, ";@top-center{content:");
+        style_string(h, page->banner);
+        html_literal(h, "}");
+    }
+    html_literal(h, ";@bottom-left{content:");
+    style_string(h, page->title);
+    html_literal(h, "}@bottom-right{content:\"Page \" counter(page) \" of \" counter(pages)}}</style>\n");
+}
+
+static void head_files(struct html *h, const struct page *page)
 {
     if (h->place == HTML_STANDALONE) {
         html_literal(h, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                         "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n");
         inline_style(h, "govuk.css");
         inline_style(h, "goldthread.css");
+        paper_margins(h, page);
         return;
     }
     html_literal(h, "<link rel=\"stylesheet\"");
@@ -71,7 +104,7 @@ static void head(struct html *h, const struct page *page)
         html_address(h, "href", page->path);
         html_literal(h, ">\n");
     }
-    head_files(h);
+    head_files(h, page);
     head_alternate(h, "text/csv", page->csv);
     head_alternate(h, "application/json", page->json);
     html_literal(h, "</head>\n");
