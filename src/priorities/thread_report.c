@@ -98,14 +98,14 @@ static void show_judgement(const struct record *record, struct html *h)
     govuk_summary_list_end(h, list);
 }
 
-static struct error *show_thread(struct report_job *job, const char *key, struct html *h)
+static struct error *show_thread(struct report_job *job, const char *key, bool first, struct html *h)
 {
     struct thread *thread;
     TRY(thread_read(job, &job->known, key, job->known_on, &thread));
     thread->known_on = job->known_on;
     const char *id = report_show(job, &thread_register, key);
     TRY_MEMORY(id);
-    section_begin(h, (struct section){.heading = thread->record->label, .level = 3, .id = id});
+    section_begin(h, (struct section){.heading = thread->record->label, .level = 3, .id = id, .page_break = !first});
     govuk_paragraph(h, (struct govuk_paragraph){.text = record_text(thread->record, "question")});
     TRY(thread_draw(job, &job->known, thread, h));
     TRY(thread_charts(job, thread, 4, h));
@@ -122,7 +122,7 @@ static struct error *write(struct report_job *job, struct html *h)
     size_t count;
     TRY(thread_keys(job, &job->known, &keys, &count));
     for (size_t i = 0; i < count; i++)
-        TRY(show_thread(job, keys[i], h));
+        TRY(show_thread(job, keys[i], i == 0, h));
     if (count == 0)
         govuk_paragraph(h, (struct govuk_paragraph){.text = "No thread is recorded as known by then."});
     return NULL;
@@ -136,7 +136,7 @@ const struct report_section threads_section = {
 
 /* ---- what became of it ---- */
 
-static struct error *show_since(struct report_job *job, const char *key, struct html *h)
+static struct error *show_since(struct report_job *job, const char *key, bool first, struct html *h)
 {
     struct thread *now, *then = NULL;
     struct error *failure = thread_read(job, &job->known, key, job->known_on, &then);
@@ -144,7 +144,7 @@ static struct error *show_since(struct report_job *job, const char *key, struct 
         return failure;
     TRY(thread_read(job, &job->now, key, job->today, &now));
     now->known_on = job->known_on;
-    section_begin(h, (struct section){.heading = now->record->label, .level = 3});
+    section_begin(h, (struct section){.heading = now->record->label, .level = 3, .page_break = !first});
     TRY(thread_charts(job, now, 4, h));
     TRY(cite_measures(job, now, h));
     TRY(show_steps(job, now, then, new_record, "Recorded since", h));
@@ -158,7 +158,7 @@ static struct error *write_since(struct report_job *job, struct html *h)
     size_t count;
     TRY(thread_keys(job, &job->now, &keys, &count));
     for (size_t i = 0; i < count; i++)
-        TRY(show_since(job, keys[i], h));
+        TRY(show_since(job, keys[i], i == 0, h));
     return NULL;
 }
 

@@ -198,6 +198,15 @@ static struct error *show_changed(struct first_page *page, const char *heading, 
     return NULL;
 }
 
+/* The first sentence of a text: the rest stands in the thread's own chapter. */
+static const char *first_sentence(void *ctx, const char *text)
+{
+    for (const char *c = text; *c; c++)
+        if (*c == '.' && (c[1] == ' ' || c[1] == '\n' || c[1] == '\0'))
+            return talloc_strndup(ctx, text, (size_t)(c + 1 - text));
+    return talloc_strdup(ctx, text);
+}
+
 static struct error *show_open(struct first_page *page)
 {
     size_t shown;
@@ -210,9 +219,10 @@ static struct error *show_open(struct first_page *page)
             continue;
         if (shown++ == 0)
             govuk_list_begin(page->h, bullets);
-        const char *strong = talloc_asprintf(page->job, "%s:", thread->label);
+        const char *strong = talloc_asprintf(page->job, "%s:", thread->label), *sentence = first_sentence(page->job, cannot);
         TRY_MEMORY(strong);
-        TRY(item(page, strong, cannot, NULL));
+        TRY_MEMORY(sentence);
+        TRY(item(page, strong, sentence, NULL));
     }
     if (shown > 0)
         govuk_list_end(page->h, bullets);
@@ -263,7 +273,22 @@ static struct error *figure_row(struct report_job *job, const struct measure *me
         {.value = count}, {.value = mark, .href = place}});
 }
 
-/* The measures of all threads, each once, for the area of its thread. */
+/* Whether a change was declared of this measure by the threads' expectations. */
+static bool is_expected(const struct first_page *page, const struct record *thread, int64_t measure)
+{
+    const struct record_value *named = record_value(thread, "expectations");
+    for (size_t i = 0; i < named->reference_count; i++)
+        for (size_t e = 0; e < page->expectations.count; e++) {
+            const struct expectation *expectation = page->expectations.at[e];
+            for (size_t m = 0; expectation->record->id == named->references[i].id && m < expectation->measure_count; m++)
+                if (expectation->measures[m]->id == measure)
+                    return true;
+        }
+    return false;
+}
+
+/* The measures of all threads, each once, for the area of its thread: those of which something was declared; all of them
+ * where nothing was. */
 static struct error *figures_table(struct first_page *page, struct table *table)
 {
     struct report_job *job = page->job;
@@ -273,10 +298,11 @@ static struct error *figures_table(struct first_page *page, struct table *table)
         const struct record_value *area = record_value(page->threads.at[t], "area");
         for (size_t m = 0; m < measures->reference_count && area->reference_count > 0; m++) {
             struct measure *measure;
-            bool again = false;
+            bool skip = record_value(page->threads.at[t], "expectations")->reference_count > 0 &&
+                         !is_expected(page, page->threads.at[t], measures->references[m].id);
             for (size_t i = 0; i < seen.count; i++)
-                again = again || seen.at[i] == measures->references[m].id;
-            if (again)
+                skip = skip || seen.at[i] == measures->references[m].id;
+            if (skip)
                 continue;
             TRY(LIST_ADD(job, &seen, measures->references[m].id));
             TRY(measure_find_id(job, &job->known, measures->references[m].id, &measure));

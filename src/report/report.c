@@ -11,7 +11,9 @@ static const struct register_def *const registers[] = {
     NULL,
 };
 
-static const struct report_section *const sections[] = {&first_page_section, &coverage_section, &sources_section, NULL};
+static const struct report_section *const sections[] = {
+    &first_page_section, &about_section, &coverage_section, &sources_section, NULL,
+};
 
 static const struct command *const commands[] = {&report_command, &demo_command, NULL};
 

@@ -76,10 +76,13 @@ static struct error *gather_sections(struct report_job *job, const struct featur
     return NULL;
 }
 
-static struct error *write_section(struct report_job *job, const struct report_section *section, bool first, struct html *h)
+/* The first page, and the one with the contents and what the report is, are followed by chapters that begin a page each. */
+#define FIRST_CHAPTER 20
+
+static struct error *write_section(struct report_job *job, const struct report_section *section, struct html *h)
 {
-    section_begin(h, (struct section){
-                         .heading = section->title, .id = section->id, .set_apart = section->since, .page_break = !first});
+    section_begin(h, (struct section){.heading = section->title, .id = section->id, .set_apart = section->since,
+                                      .page_break = section->place >= FIRST_CHAPTER});
     if (section->lead)
         govuk_paragraph(h, (struct govuk_paragraph){.text = section->lead});
     TRY(section->write(job, h));
@@ -90,7 +93,7 @@ static struct error *write_section(struct report_job *job, const struct report_s
 static struct error *write_contents(struct report_job *job, const struct section_list *sections, struct html *h)
 {
     struct govuk_list list = {.kind = GOVUK_LIST_NUMBER};
-    section_begin(h, (struct section){.heading = "Contents", .id = "contents"});
+    section_begin(h, (struct section){.heading = "Contents", .id = "contents", .page_break = true});
     govuk_list_begin(h, list);
     for (size_t i = 1; i < sections->count; i++) {
         const char *place = talloc_asprintf(job, "#%s", sections->at[i]->id);
@@ -122,7 +125,7 @@ static struct error *write_sections(struct report_job *job, const struct section
 {
     TRY(write_heading(job, h));
     for (size_t i = 0; i < sections->count; i++) {
-        TRY(write_section(job, sections->at[i], i == 0, h));
+        TRY(write_section(job, sections->at[i], h));
         if (i == 0)
             TRY(write_contents(job, sections, h));
     }

@@ -31,6 +31,6 @@ CHECKED struct error *report_save(void *ctx, const struct report_request *reques
                                   struct report_made *made, const char **path);
 
 /* The room's own sections. */
-extern const struct report_section first_page_section, coverage_section, sources_section;
+extern const struct report_section first_page_section, about_section, coverage_section, sources_section;
 
 #endif
