@@ -106,7 +106,7 @@ static void place_all(struct funnel_result *result)
     for (size_t i = 0; i < result->count; i++) {
         struct funnel_point *point = &result->points[i];
         point->chance = funnel_chance_at(result, point->out_of);
-        point->limits = funnel_limits_at(result, point->out_of);
+        point->limits = result->adjusted ? funnel_limits_at(result, point->out_of) : point->chance;
         point->position = position_of(point);
         result->outside_95 += point->position >= FUNNEL_ABOVE_95 ? 1 : 0;
         result->outside_998 += point->position >= FUNNEL_ABOVE_998 ? 1 : 0;
