@@ -14,7 +14,8 @@
 
 /* --- one record ------------------------------------------------------------------------------------------------------ */
 
-/* A field that differs: whether it may, and that the record has to be saved. */
+/* A field that differs: whether it may, and that the record has to be saved. `recorded` NULL: nothing is; of what refers,
+ * only that matters. */
 static struct error *differs(struct save *save, const struct register_shape *shape, struct save_item *item,
                              size_t field, const char *recorded)
 {
@@ -27,8 +28,8 @@ static struct error *differs(struct save *save, const struct register_shape *sha
     const char *found = missing ? talloc_asprintf(save->ctx, "no column %s", def->name)
                                 : fault_quote(save->ctx, text, text ? strlen(text) : 0);
     TRY_MEMORY(found);
-    const char *before = field_refers(def) ? "what is recorded"
-                                           : fault_quote(save->ctx, recorded, recorded ? strlen(recorded) : 0);
+    const char *before = recorded && field_refers(def) ? "what is recorded"
+                                                       : fault_quote(save->ctx, recorded, recorded ? strlen(recorded) : 0);
     TRY_MEMORY(before);
     const char *why = missing              ? "one, since this record has a value there:"
                       : !def->frozen       ? "what is recorded and never changes (a newer record supersedes it):"
@@ -86,8 +87,13 @@ static struct error *compare_row(struct save *save, const struct register_shape 
                          shape->def->name);
     if (item->visible != (enum visibility)store_get_integer(rows, 1) ||
         item->draft->withdrawn != (store_get_integer(rows, 2) != 0) ||
-        (!item->draft->known_from_assumed && date_compare(item->known_from, known_from) != 0))
+        (!item->draft->known_from_assumed && date_compare(item->known_from, known_from) != 0)) {
         item->state = SAVE_CHANGE;
+        if (shape->def->append_only)
+            TRY(draft_fault(save->ctx, item->draft, "known_from", save->faults,
+                            "a change of who may see it or since when it is known",
+                            "a record that is left as it is: it never changes"));
+    }
     int column = COLUMNS_BEFORE;
     for (size_t field = 0; field < shape->field_count; field++)
         if (shape->def->fields[field].kind != FIELD_REF_MANY)
@@ -152,7 +158,7 @@ static struct error *walk_links(struct save *save, const struct register_shape *
             TRY(store_next(rows, &more));
         }
         if ((!same || place != ids->count) && !items[i]->wrong)
-            TRY(differs(save, shape, items[i], field, ""));
+            TRY(differs(save, shape, items[i], field, place > 0 ? "" : NULL));
     }
     return NULL;
 }

@@ -106,6 +106,13 @@ size_t trial_export(struct trial *trial, int64_t where, const char *subfolder)
     return records;
 }
 
+const char *trial_verify(struct trial *trial, int64_t partnership)
+{
+    struct chain_report report;
+    ck_assert_fine(chain_verify(trial, &trial->writer, partnership, NULL, &report));
+    return trial_faults(trial, &report.faults);
+}
+
 /* --- raw SQL --------------------------------------------------------------------------------------------------------- */
 
 struct asked {

@@ -39,6 +39,9 @@ const char *trial_import_one(struct trial *trial, int64_t where, const char *nam
 /* Exports to FOLDER/SUBFOLDER and gives the number of records. */
 size_t trial_export(struct trial *trial, int64_t where, const char *subfolder);
 
+/* Verifies a partnership's chain and gives what does not hold, one a line. */
+const char *trial_verify(struct trial *trial, int64_t partnership);
+
 /* The faults, one a line, without the folder's name. */
 const char *trial_faults(struct trial *trial, const struct fault_list *faults);
 
