@@ -39,7 +39,7 @@ static struct error *show_source(struct report_job *job, const struct record *so
     html_text(h, note);
     if (url) {
         html_text(h, " ");
-        govuk_link(h, (struct govuk_link){.text = url, .href = url, .no_visited = true});
+        govuk_link(h, (struct govuk_link){.text = "Where it was published", .href = url, .no_visited = true});
     }
     govuk_paragraph_end(h);
     return NULL;

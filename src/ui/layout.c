@@ -81,8 +81,8 @@ void card_begin(struct html *h, struct card card)
         html_literal(h, "</p>\n");
     }
     if (card.title)
-        govuk_heading(h, (struct govuk_heading){
-                             .text = card.title, .id = card.id, .href = card.href, .level = card.level ? card.level : 3, .size = GOVUK_SIZE_S});
+        govuk_heading(h, (struct govuk_heading){.text = card.title, .id = card.id, .href = card.href,
+                                                .level = card.level ? card.level : 3, .size = GOVUK_SIZE_S});
     if (card.text)
         govuk_paragraph(h, (struct govuk_paragraph){.text = card.text, .small = true});
 }
