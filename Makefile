@@ -30,7 +30,7 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 LIBRARY := $(BUILD)/libgoldthread.a
 
 # A test is one program, tests/ROOM/NAME_test.c; tests/support/ holds what several of them need.
-TEST_SOURCES := $(wildcard tests/*/*_test.c)
+TEST_SOURCES := $(filter-out tests/site/%,$(wildcard tests/*/*_test.c))
 TESTS := $(TEST_SOURCES:%.c=$(BUILD)/%)
 TEST_SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
 

@@ -90,22 +90,88 @@ static void run_as(const char *role, const char *database, const char *sql)
     talloc_free(where);
 }
 
-struct scratch *scratch_database(void *ctx, int engine)
+/* Where a database of that name is; it need not be there. */
+static struct scratch *scratch_named(void *ctx, enum store_engine engine, const char *name)
 {
     struct scratch *scratch = talloc_zero(ctx, struct scratch);
-    scratch->engine = (enum store_engine)engine;
-    char *name = fresh_name(scratch);
-    if (scratch->engine == STORE_SQLITE) {
+    scratch->engine = engine;
+    if (engine == STORE_SQLITE) {
         scratch->name = talloc_asprintf(scratch, "%s/%s.db", folder(), name);
         scratch->application = scratch->owner = scratch->name;
         return scratch;
     }
-    char *sql = talloc_asprintf(scratch, "CREATE DATABASE %s TEMPLATE goldthread_template", name);
-    run_as("goldthread_owner", "postgres", sql);
-    scratch->name = name;
+    scratch->name = talloc_strdup(scratch, name);
     scratch->application = address(scratch, "goldthread_app", name);
     scratch->owner = address(scratch, "goldthread_owner", name);
     return scratch;
+}
+
+static void make_from(const struct scratch *scratch, const char *template)
+{
+    char *sql = talloc_asprintf(NULL, "CREATE DATABASE %s TEMPLATE %s", scratch->name, template);
+    run_as("goldthread_owner", "postgres", sql);
+    talloc_free(sql);
+}
+
+struct scratch *scratch_database(void *ctx, int engine)
+{
+    struct scratch *scratch = scratch_named(ctx, (enum store_engine)engine, fresh_name(ctx));
+    if (scratch->engine == STORE_POSTGRES)
+        make_from(scratch, "goldthread_template");
+    return scratch;
+}
+
+static void copy_file(const char *from, const char *to)
+{
+    static char block[1 << 16];
+    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+    ck_assert_msg(in && out, "%s cannot be copied.", from);
+    for (size_t got; (got = fread(block, 1, sizeof block, in)) > 0;)
+        ck_assert_uint_eq(fwrite(block, 1, got, out), got);
+    fclose(in);
+    ck_assert_int_eq(fclose(out), 0);
+}
+
+/* Makes a database of that name as a copy of one that nobody is connected to. */
+static void copy_to(void *ctx, const struct scratch *from, const struct scratch *to)
+{
+    if (from->engine == STORE_POSTGRES) {
+        make_from(to, from->name);
+        return;
+    }
+    char *journal = talloc_asprintf(ctx, "%s-wal", from->name);
+    ck_assert_msg(access(journal, F_OK) != 0, "%s is in use.", from->name);
+    copy_file(from->name, to->name);
+}
+
+struct scratch *scratch_copy(void *ctx, const struct scratch *from)
+{
+    struct scratch *copy = scratch_named(ctx, from->engine, fresh_name(ctx));
+    copy_to(ctx, from, copy);
+    return copy;
+}
+
+/* A file beside the databases says that the one of that name is whole. */
+static struct scratch *kept_database(void *ctx, int engine, const struct scratch_kept *kept)
+{
+    char *mark = talloc_asprintf(ctx, "%s/%s.%d.filled", folder(), kept->name, engine);
+    struct scratch *scratch = scratch_named(ctx, (enum store_engine)engine, kept->name);
+    if (access(mark, F_OK) == 0)
+        return scratch;
+    if (kept->from)
+        copy_to(ctx, kept_database(ctx, engine, kept->from), scratch);
+    else if (scratch->engine == STORE_POSTGRES)
+        make_from(scratch, "goldthread_template");
+    kept->fill(ctx, scratch);
+    FILE *made = fopen(mark, "wb");
+    ck_assert_ptr_nonnull(made);
+    fclose(made);
+    return scratch;
+}
+
+struct scratch *scratch_copy_of(void *ctx, int engine, const struct scratch_kept *kept)
+{
+    return scratch_copy(ctx, kept_database(ctx, engine, kept));
 }
 
 struct store_connection *scratch_connect(void *ctx, const struct scratch *scratch, enum scratch_user user)
@@ -123,4 +189,13 @@ void scratch_break_connections(const struct scratch *scratch)
         NULL, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '%s'", scratch->name);
     run_as("postgres", "postgres", sql);
     talloc_free(sql);
+}
+
+void scratch_allow_connections(const struct scratch *scratch, bool allowed)
+{
+    char *sql = talloc_asprintf(NULL, "ALTER DATABASE %s ALLOW_CONNECTIONS %s", scratch->name, allowed ? "true" : "false");
+    run_as("postgres", "postgres", sql);
+    talloc_free(sql);
+    if (!allowed)
+        scratch_break_connections(scratch);
 }

@@ -42,6 +42,19 @@ struct scratch {
 /* An empty database of this test's own; `engine` is _i. It is thrown away with the tests' folder. */
 struct scratch *scratch_database(void *ctx, int engine);
 
+/* A copy of a database that nobody is connected to. */
+struct scratch *scratch_copy(void *ctx, const struct scratch *from);
+
+/* A database that all tests of a run share as their beginning. */
+struct scratch_kept {
+    const char *name;
+    const struct scratch_kept *from; /* what it is a copy of before it is filled; NULL: an empty database */
+    void (*fill)(void *ctx, const struct scratch *scratch); /* once in a run, for the first test that asks */
+};
+
+/* A copy of it, for this test alone. */
+struct scratch *scratch_copy_of(void *ctx, int engine, const struct scratch_kept *kept);
+
 /* Opens a store of its own on it and connects; a failure fails the test. */
 struct store_connection *scratch_connect(void *ctx, const struct scratch *scratch, enum scratch_user user);
 
@@ -50,6 +63,9 @@ const char *scratch_folder(void *ctx);
 
 /* Ends all other conversations with the database, as a restart of the server would. PostgreSQL only. */
 void scratch_break_connections(const struct scratch *scratch);
+
+/* Whether the database takes new conversations; with false, those there are end too. PostgreSQL only. */
+void scratch_allow_connections(const struct scratch *scratch, bool allowed);
 
 /* Fails the test, with message and detail, unless the expression is NULL. */
 #define ck_assert_fine(expression)                                                                                     \

@@ -1,0 +1,10 @@
+# The program as its users meet it: tests/site/ runs it, tests/browser/ looks at its pages, tests/docs/ does what the
+# documents say. `make test` is everything.
+
+SITE_TESTS := $(patsubst tests/site/%.c,$(BUILD)/tests/site/%,$(wildcard tests/site/*_test.c))
+
+$(SITE_TESTS): | $(BUILD)/goldthread
+
+.PHONY: test-site
+test-site: $(BUILD)/goldthread $(SITE_TESTS)
+	@tools/with-postgres tools/run-tests $(SITE_TESTS)
