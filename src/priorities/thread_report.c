@@ -144,7 +144,9 @@ static struct error *show_since(struct report_job *job, const char *key, bool fi
         return failure;
     TRY(thread_read(job, &job->now, key, job->today, &now));
     now->known_on = job->known_on;
-    section_begin(h, (struct section){.heading = now->record->label, .level = 3, .page_break = !first});
+    const char *heading = talloc_asprintf(job, "%s, since", now->record->label);
+    TRY_MEMORY(heading);
+    section_begin(h, (struct section){.heading = heading, .level = 3, .page_break = !first});
     TRY(thread_charts(job, now, 4, h));
     TRY(cite_measures(job, now, h));
     TRY(show_steps(job, now, then, new_record, "Recorded since", h));

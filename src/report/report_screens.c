@@ -169,7 +169,8 @@ static struct error *report_page(struct visit *visit, const struct table *table,
     govuk_paragraph_end(h);
     TRY(show_numbers(visit, &coverage, h));
     govuk_paragraph_begin(h, (struct govuk_paragraph){0});
-    govuk_link(h, (struct govuk_link){.text = "Requirement by requirement: what is met, by which records, and what is missing", .href = address});
+    govuk_link(h, (struct govuk_link){
+                      .text = "Requirement by requirement: what is met, by which records, and what is missing", .href = address});
     govuk_paragraph_end(h);
     section_end(h);
     TRY(show_making(visit, report, h));
@@ -262,7 +263,9 @@ static struct error *show_task(struct visit *visit, const struct coverage_line *
     if (hint && missing)
         hint = talloc_asprintf_append(hint, " Missing: %s", missing);
     if (hint && supplier)
-        hint = talloc_asprintf_append(hint, " To be had from: %s", supplier);
+        hint = talloc_asprintf_append(hint, " To be had from: %s.", supplier);
+    if (hint && strcmp(record_text(line->requirement, "verify"), "yes") == 0)
+        hint = talloc_asprintf_append(hint, " Our wording of the requirement is still to be checked.");
     TRY_MEMORY(title);
     TRY_MEMORY(href);
     TRY_MEMORY(hint);
