@@ -9,3 +9,6 @@ BENCH_ROWS ?= 100000
 .PHONY: bench-import
 bench-import: $(BUILD)/bench/import_bench
 	@tools/with-postgres bench/import_bench.sh $< $(BENCH_ROWS)
+
+# The fuzz target declares the registers that the tests do.
+build/fuzz/fuzz/record_fuzz: build/fuzz/tests/support/sample_registers.o
