@@ -24,7 +24,8 @@ static struct error *add_priority(struct report_job *job, const struct record *p
     struct cell cells[PRIORITY_COLUMNS] = {{0}};
     struct period time = {DATE_NONE, DATE_NONE};
     const char *leads, *from = record_text(priority, "valid_from"), *to = record_text(priority, "valid_to");
-    bool dated = (from && date_parse(from, &time.from)) | (to && date_parse(to, &time.to));
+    bool begins = from && date_parse(from, &time.from), ends = to && date_parse(to, &time.to);
+    bool dated = begins || ends;
     TRY(record_words(job, priority, "leads", &leads));
     TRY(report_name_cell(job, priority, &cells[0]));
     cells[0].note = record_text(priority, "says");
