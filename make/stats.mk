@@ -10,3 +10,18 @@ build/golden: $(BUILD)/tests/stats/golden.o $(GOLDEN_OBJECTS) $(LIBRARY)
 
 $(BUILD)/tests/stats/golden_test: $(BUILD)/tests/stats/golden_test.o $(GOLDEN_OBJECTS) $(LIBRARY)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PACKAGE_LIBS) $$(pkg-config --libs check)
+
+# Prints how long charts and funnels take; asserts nothing.
+.PHONY: bench-stats
+bench-stats: $(BUILD)/bench/stats_bench
+	$< $(SERIES)
+$(BUILD)/bench/stats_bench: $(BUILD)/bench/stats_bench.o $(LIBRARY)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PACKAGE_LIBS)
+
+# The engine from several threads, under ThreadSanitizer.
+.PHONY: tsan-stats
+tsan-stats:
+	@$(MAKE) --no-print-directory SAN=thread BUILD=build/tsan stats-threads
+.PHONY: stats-threads
+stats-threads: $(BUILD)/tests/stats/threads_test
+	@tools/run-tests $^

@@ -65,8 +65,7 @@ void spc_limits_rate(struct spc_span *span)
 void spc_limits_count(struct spc_span *span)
 {
     double centre = span->options->has_centre ? span->options->centre : mean_of(span->baseline, span->baseline_count);
-    for (size_t i = 0; i < span->count; i++)
-        spc_set_lines(&span->points[i], centre, 3 * sqrt(centre), 0, INFINITY);
+    spc_set_all_lines(span, centre, 3 * sqrt(centre), 0, INFINITY);
 }
 
 /* Taylor's I' chart ("Normalized individuals control chart", 2017): each step gives an estimate of the sigma of

@@ -118,10 +118,10 @@ double quantile_of_sorted(const double *sorted, size_t count, double share)
     return part > 0 ? (1 - part) * sorted[below] + part * sorted[below + 1] : sorted[below];
 }
 
-/* The mean of the ranges that are below `under`; its second pass as in mean_of. */
+/* The mean of the ranges that are below `under`. */
 static double mean_range_below(const double *figures, size_t count, double under)
 {
-    long double sum = 0, left = 0;
+    long double sum = 0;
     size_t known = 0;
     for (size_t i = 1; i < count; i++) {
         double range = fabs(figures[i] - figures[i - 1]);
@@ -130,15 +130,7 @@ static double mean_range_below(const double *figures, size_t count, double under
             known++;
         }
     }
-    if (known == 0)
-        return NAN;
-    long double mean = sum / (long double)known;
-    for (size_t i = 1; i < count; i++) {
-        double range = fabs(figures[i] - figures[i - 1]);
-        if (range < under)
-            left += range - mean;
-    }
-    return (double)(mean + left / (long double)known);
+    return known ? (double)(sum / (long double)known) : NAN;
 }
 
 double average_moving_range(const double *figures, size_t count, double screen_factor, double *unscreened)

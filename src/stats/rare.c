@@ -41,10 +41,9 @@ void spc_limits_cases_between(struct spc_span *span)
     double mean = options->has_centre ? options->centre : mean_of(span->baseline, span->baseline_count);
     double median = options->has_centre ? 0.693 * mean
                                         : median_of(span->baseline, span->baseline_count, span->baseline);
-    for (size_t i = 0; i < span->count; i++) {
-        spc_set_lines(&span->points[i], mean, 3 * sqrt(mean * (mean + 1)), 0, INFINITY);
+    spc_set_all_lines(span, mean, 3 * sqrt(mean * (mean + 1)), 0, INFINITY);
+    for (size_t i = 0; i < span->count; i++)
         span->points[i].centre = median;
-    }
 }
 
 void spc_centre_median(struct spc_span *span)
@@ -52,6 +51,5 @@ void spc_centre_median(struct spc_span *span)
     double centre = span->options->has_centre
                         ? span->options->centre
                         : median_of(span->baseline, span->baseline_count, span->baseline);
-    for (size_t i = 0; i < span->count; i++)
-        spc_set_lines(&span->points[i], centre, NAN, -INFINITY, INFINITY);
+    spc_set_all_lines(span, centre, NAN, -INFINITY, INFINITY);
 }

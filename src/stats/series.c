@@ -42,7 +42,8 @@ void series_order(const struct point *points, size_t count, struct point *ordere
     bool in_order = true;
     for (size_t i = 0; i < count; i++) {
         ordered[i] = points[i];
-        in_order = in_order && (i == 0 || !comes_before(&points[i], &points[i - 1]));
+        if (i > 0 && points[i].day <= points[i - 1].day)
+            in_order = in_order && !comes_before(&points[i], &points[i - 1]);
     }
     for (size_t g = 0; g < sizeof gaps / sizeof *gaps && !in_order; g++) {
         for (size_t i = gaps[g]; i < count; i++) {

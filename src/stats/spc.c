@@ -9,7 +9,7 @@
 #include <math.h>
 #include <talloc.h>
 
-static bool has_denominators(enum spc_chart chart)
+bool spc_has_denominators(enum spc_chart chart)
 {
     return chart == SPC_P || chart == SPC_P_PRIME || chart == SPC_U || chart == SPC_U_PRIME || chart == SPC_I_PRIME;
 }
@@ -44,13 +44,11 @@ static struct error *check_options(const void *ctx, const struct spc_options *op
 
 static struct error *check_point(const void *ctx, const struct point *point, enum spc_chart chart)
 {
-    bool counts = (has_denominators(chart) && chart != SPC_I_PRIME) || chart == SPC_C || chart == SPC_G;
-    if (!point_is_known(point))
-        return NULL;
+    bool counts = (spc_has_denominators(chart) && chart != SPC_I_PRIME) || chart == SPC_C || chart == SPC_G;
     if (counts && point->value < 0)
         return ERROR_NEW(ctx, ERROR_INVALID, "The figure for %s is below nought; a %s needs counts.",
                          day_words(ctx, point->day), spc_chart_title(chart));
-    if (has_denominators(chart) && (!isfinite(point->out_of) || point->out_of < 0))
+    if (spc_has_denominators(chart) && (!isfinite(point->out_of) || point->out_of < 0))
         return ERROR_NEW(ctx, ERROR_INVALID, "The denominator for %s must be nought or more.",
                          day_words(ctx, point->day));
     if ((chart == SPC_P || chart == SPC_P_PRIME) && point->value > point->out_of)
@@ -67,29 +65,42 @@ static struct error *check_point(const void *ctx, const struct point *point, enu
 /* ---- in order ---- */
 
 /* The value of a point once all figures of its day are in: `sum` over `known` figures of them. */
-static double joined_value(const struct spc_result *result, const struct spc_point *point, long double sum,
-                           size_t known)
+static double joined_value(const struct spc_result *result, const struct spc_point *point, double sum, size_t known)
 {
     if (known == 0)
         return NAN;
-    if (has_denominators(result->chart))
-        return point->out_of > 0 ? (double)(sum / point->out_of) : NAN;
-    return result->chart == SPC_C ? (double)sum : (double)(sum / (long double)known);
+    if (spc_has_denominators(result->chart))
+        return point->out_of > 0 ? sum / point->out_of : NAN;
+    return known == 1 || result->chart == SPC_C ? sum : sum / (double)known;
+}
+
+/* Member by member: the limits follow in any case, and zeroing them first would cost a fifth of a chart's time. */
+static void begin_point(struct spc_point *point, int32_t day)
+{
+    point->day = day;
+    point->events = point->out_of = point->target = NAN;
+    point->segment = 0;
+    point->fed_limits = point->excluded = point->after_gap = false;
+    point->side = 0;
+    point->rules = 0;
+    point->rule = 0;
+    point->variation = SPC_VARIATION_NONE;
 }
 
 /* One point a day, the figures of a day added (counts) or averaged (others). */
 static struct error *fill_points(const void *ctx, struct spc_result *result, size_t count)
 {
-    bool joins = result->profile->joins_same_day || has_denominators(result->chart) || result->chart == SPC_C;
+    bool denominators = spc_has_denominators(result->chart);
+    bool joins = result->profile->joins_same_day || denominators || result->chart == SPC_C;
     for (size_t i = 0, next; i < count; i = next) {
         const struct point *first = &result->ordered[i];
         struct spc_point *point = &result->points[result->point_count++];
-        *point = (struct spc_point){.day = first->day, .target = NAN, .events = NAN, .out_of = NAN};
-        long double sum = 0, out_of = 0;
+        double sum = 0, out_of = 0;
         size_t known = 0;
+        begin_point(point, first->day);
         for (next = i; next < count && result->ordered[next].day == first->day; next++) {
-            TRY(check_point(ctx, &result->ordered[next], result->chart));
             if (point_is_known(&result->ordered[next])) {
+                TRY(check_point(ctx, &result->ordered[next], result->chart));
                 sum += result->ordered[next].value;
                 out_of += result->ordered[next].out_of;
                 known++;
@@ -98,9 +109,9 @@ static struct error *fill_points(const void *ctx, struct spc_result *result, siz
         if (next - i > 1 && !joins)
             return ERROR_NEW(ctx, ERROR_INVALID, "There are %zu figures for %s; this chart needs one a day.",
                              next - i, day_words(ctx, first->day));
-        if (has_denominators(result->chart) && known > 0) {
-            point->events = (double)sum;
-            point->out_of = (double)out_of;
+        if (denominators && known > 0) {
+            point->events = sum;
+            point->out_of = out_of;
         }
         point->value = joined_value(result, point, sum, known);
     }
@@ -262,6 +273,7 @@ static void chart_segment(struct spc_result *result, const struct spc_options *o
         .points = result->points + segment->first,
         .count = segment->count,
         .baseline = result->scratch,
+        .unscreened = NAN,
     };
     gather_baseline(&span);
     set_limits(&span);
@@ -328,7 +340,8 @@ struct error *spc_result_make(const void *ctx, size_t points, size_t segments, s
     made->segments = talloc_array(made, struct spc_segment, (unsigned)segments + 1);
     made->scratch = talloc_array(made, double, 3 * (unsigned)points + 1);
     made->ordered = talloc_array(made, struct point, (unsigned)points + 1);
-    TRY_MEMORY(made->points && made->segments && made->scratch && made->ordered);
+    made->steps = talloc_array_size(made, spc_step_size(), (unsigned)points + 1);
+    TRY_MEMORY(made->points && made->segments && made->scratch && made->ordered && made->steps);
     made->points_room = points;
     made->segments_room = segments;
     *result = made;

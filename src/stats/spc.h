@@ -196,6 +196,7 @@ struct spc_result {
     size_t segments_room;
     double *scratch;          /* three figures a point */
     struct point *ordered;    /* one a point */
+    struct spc_step *steps;   /* one a point; within the room */
 
     size_t point_count, segment_count;
     enum spc_chart chart;

@@ -110,28 +110,28 @@ static void set_icons(struct spc_result *result)
                         (latest->rules & SPC_RULES_LOW);
 }
 
-static void mean_lines(const struct spc_result *result, struct spc_segment *segment)
+/* The mean of one line over the segment, passing over points without it. */
+static double mean_line(const struct spc_point *points, size_t count, size_t line)
 {
-    long double centre = 0, lower = 0, upper = 0;
-    size_t centres = 0, lowers = 0, uppers = 0;
-    for (size_t i = 0; i < segment->count; i++) {
-        const struct spc_point *point = &result->points[segment->first + i];
-        if (!isnan(point->centre)) {
-            centre += point->centre;
-            centres++;
-        }
-        if (!isnan(point->lower)) {
-            lower += point->lower;
-            lowers++;
-        }
-        if (!isnan(point->upper)) {
-            upper += point->upper;
-            uppers++;
+    long double sum = 0;
+    size_t known = 0;
+    for (size_t i = 0; i < count; i++) {
+        const double lines[] = {points[i].centre, points[i].lower, points[i].upper};
+        if (!isnan(lines[line])) {
+            sum += lines[line];
+            known++;
         }
     }
-    segment->centre = centres ? (double)(centre / (long double)centres) : NAN;
-    segment->lower = lowers ? (double)(lower / (long double)lowers) : NAN;
-    segment->upper = uppers ? (double)(upper / (long double)uppers) : NAN;
+    return known ? (double)(sum / (long double)known) : NAN;
+}
+
+static void set_mean_lines(const struct spc_result *result, struct spc_segment *segment)
+{
+    const struct spc_point *points = result->points + segment->first;
+    bool stepped = spc_has_denominators(result->chart);
+    segment->centre = stepped ? mean_line(points, segment->count, 0) : points->centre;
+    segment->lower = stepped ? mean_line(points, segment->count, 1) : points->lower;
+    segment->upper = stepped ? mean_line(points, segment->count, 2) : points->upper;
 }
 
 static void multiply_point(struct spc_point *point, double by)
@@ -148,7 +148,8 @@ void spc_answer(struct spc_result *result, const struct spc_options *options)
         struct spc_segment *segment = &result->segments[s];
         for (size_t i = 0; i < segment->count; i++) {
             struct spc_point *point = &result->points[segment->first + i];
-            point->target = target_on(options->targets, options->target_count, point->day);
+            if (options->target_count > 0)
+                point->target = target_on(options->targets, options->target_count, point->day);
             if (result->multiply < 1 || result->multiply > 1)
                 multiply_point(point, result->multiply);
             if (!isnan(point->value))
@@ -157,7 +158,7 @@ void spc_answer(struct spc_result *result, const struct spc_options *options)
         }
         if (result->multiply < 1 || result->multiply > 1)
             segment->moving_range *= isnan(segment->sigma_z) ? result->multiply : 1;
-        mean_lines(result, segment);
+        set_mean_lines(result, segment);
     }
     if (result->segment_count > 0)
         result->refusal = result->segments[result->segment_count - 1].refusal;

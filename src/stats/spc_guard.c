@@ -22,10 +22,9 @@ static bool all_equal(const struct spc_span *span)
         const struct spc_point *point = &span->points[i];
         if (!point->fed_limits || isnan(point->value))
             continue;
-        if (isnan(first))
-            first = point->value;
-        else if (point->value < first || point->value > first)
+        if (point->value < first || point->value > first)
             return false;
+        first = point->value;
     }
     return true;
 }
@@ -62,16 +61,22 @@ static struct look look_at(const struct spc_span *span)
         double value = point->value;
         if (!point->fed_limits || isnan(value))
             continue;
+        if (value < 0) {
+            look.negative = true;
+            return look;
+        }
         look.known++;
         sum += value;
-        look.whole = look.whole && floor(value) >= value;
-        look.negative = look.negative || value < 0;
+        look.whole = look.whole && value < 1e15 && !((double)(int64_t)value < value);
         look.at_nought += !(value > 0) ? 1 : 0;
         look.at_top = value > look.top ? 1 : look.at_top + (value < look.top ? 0 : 1);
-        look.top = fmax(look.top, value);
+        look.top = value > look.top ? value : look.top;
     }
     look.mean = (double)(sum / (long double)look.known);
-    look.sigma = average_moving_range(span->baseline, span->baseline_count, 0, NULL) / SPC_D2;
+    double range = span->unscreened;
+    if (isnan(range))
+        range = average_moving_range(span->baseline, span->baseline_count, 0, NULL);
+    look.sigma = range / SPC_D2;
     return look;
 }
 

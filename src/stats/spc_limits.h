@@ -22,6 +22,7 @@ struct spc_span {
     size_t count;
     double *baseline;         /* the figures that feed the limits, excluded ones closed up, NAN for each gap */
     size_t baseline_count;
+    double unscreened;        /* the average moving range before screening; NAN when it was not asked for */
     bool one_value;           /* the ranges were nearly all nought, so that screening had to be given up */
 };
 
@@ -39,6 +40,9 @@ void spc_centre_median(struct spc_span *span);
 /* The six lines at `three_sigma` about the centre, cut to lowest..highest. */
 void spc_set_lines(struct spc_point *point, double centre, double three_sigma, double lowest, double highest);
 
+/* The same lines at every point of the segment. */
+void spc_set_all_lines(struct spc_span *span, double centre, double three_sigma, double lowest, double highest);
+
 /* Below what no limit is drawn: nought where that was asked for and no figure of the chart is negative. */
 double spc_lowest(const struct spc_span *span);
 
@@ -49,8 +53,14 @@ double spc_moving_range(struct spc_span *span, const double *figures, size_t cou
 /* What a guarded profile refuses for the segment, and takes back the limits that must not be shown. */
 void spc_guard(struct spc_span *span);
 
-/* The rules, point by point; `list` has room for one index a point of the result. */
+/* Charts whose figures have denominators, and whose limits therefore step up and down. */
+bool spc_has_denominators(enum spc_chart chart);
+
+/* The rules, point by point. */
 void spc_apply_rules(struct spc_result *result, size_t segment);
+
+/* Bytes of one of the result's steps. */
+size_t spc_step_size(void);
 
 /* The icons and counts, once every point has its rules. */
 void spc_answer(struct spc_result *result, const struct spc_options *options);

@@ -16,10 +16,27 @@ void spc_set_lines(struct spc_point *point, double centre, double three_sigma, d
     }
 }
 
+void spc_set_all_lines(struct spc_span *span, double centre, double three_sigma, double lowest, double highest)
+{
+    struct spc_point lines;
+    spc_set_lines(&lines, centre, three_sigma, lowest, highest);
+    for (size_t i = 0; i < span->count; i++) {
+        struct spc_point *point = &span->points[i];
+        point->centre = lines.centre;
+        point->lower = lines.lower;
+        point->upper = lines.upper;
+        point->lower_2 = lines.lower_2;
+        point->upper_2 = lines.upper_2;
+        point->lower_1 = lines.lower_1;
+        point->upper_1 = lines.upper_1;
+    }
+}
+
 double spc_moving_range(struct spc_span *span, const double *figures, size_t count, double screen_factor)
 {
     double all;
     double screened = average_moving_range(figures, count, screen_factor, &all);
+    span->unscreened = all;
     if (all > 0 && !(screened > 0))
         span->one_value = true;
     if (span->result->screened && !(span->profile->guards && span->one_value))
@@ -45,8 +62,7 @@ void spc_limits_xmr(struct spc_span *span)
     double range = spc_moving_range(span, span->baseline, span->baseline_count, SPC_SCREEN_FACTOR);
     double three_sigma = span->profile->sigmas_per_range * range, lowest = spc_lowest(span);
     span->segment->moving_range = range;
-    for (size_t i = 0; i < span->count; i++)
-        spc_set_lines(&span->points[i], centre, three_sigma, lowest, INFINITY);
+    spc_set_all_lines(span, centre, three_sigma, lowest, INFINITY);
 }
 
 void spc_limits_moving_range(struct spc_span *span)

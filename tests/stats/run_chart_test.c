@@ -1,6 +1,8 @@
 /* Runs about a centre line and the limits chance sets to them. */
 #include "stats/run_chart.h"
 
+#include "stats/distribution.h"
+
 #include <check.h>
 #include <math.h>
 
@@ -16,12 +18,13 @@ START_TEST(limits_are_those_of_the_published_table)
 }
 END_TEST
 
-START_TEST(the_two_ways_to_the_crossings_limit_meet)
+START_TEST(the_crossings_limit_is_the_binomials)
 {
-    /* 1001 useful points are summed term by term, 1002 looked up; a limit grows by at most one a point. */
-    size_t before = runs_crossings_fewest(1001), after = runs_crossings_fewest(1002);
-    ck_assert(after == before || after == before + 1);
-    ck_assert_uint_eq(before, 474);
+    /* From a table up to 100, term by term up to 1001, and by another library's sums beyond. */
+    for (size_t useful = 2; useful < 1200; useful += useful < 130 ? 1 : 97)
+        ck_assert_uint_eq(runs_crossings_fewest(useful), binomial_quantile(0.05, useful - 1, 0.5));
+    ck_assert_uint_eq(runs_crossings_fewest(1001), binomial_quantile(0.05, 1000, 0.5));
+    ck_assert_uint_eq(runs_crossings_fewest(1002), binomial_quantile(0.05, 1001, 0.5));
 }
 END_TEST
 
@@ -150,7 +153,7 @@ int main(void)
 {
     TCase *cases = tcase_create("run chart");
     tcase_add_test(cases, limits_are_those_of_the_published_table);
-    tcase_add_test(cases, the_two_ways_to_the_crossings_limit_meet);
+    tcase_add_test(cases, the_crossings_limit_is_the_binomials);
     tcase_add_test(cases, points_on_the_line_and_gaps_are_passed_over);
     tcase_add_test(cases, a_long_run_and_few_crossings_are_signals);
     tcase_add_test(cases, the_best_box_keeps_its_promised_specificity);
