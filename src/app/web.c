@@ -47,8 +47,14 @@ const char *visit_query(const struct visit *visit, const char *name)
 
 char *record_address(void *ctx, const struct registers *registers, const struct register_def *def, const char *key)
 {
-    const char *encoded = address_encode(ctx, key);
-    return encoded ? talloc_asprintf(ctx, "/%s/%s", register_path(registers, def), encoded) : NULL;
+    const char *encoded = address_encode(ctx, key), *path = register_path(registers, def);
+    size_t stem;
+    if (!encoded)
+        return NULL;
+    if (format_of_segment(encoded, &stem) == FORMAT_HTML)
+        return talloc_asprintf(ctx, "/%s/%s", path, encoded);
+    /* A key that ends like a file must not be taken for one. */
+    return talloc_asprintf(ctx, "/%s/%.*s%%2E%s", path, (int)stem, encoded, encoded + stem + 1);
 }
 
 /* The page's own path with an ending, and the query as asked: where the same table is as CSV or JSON. */

@@ -183,13 +183,24 @@ static const struct known_route *find(const struct router *router, struct walk *
     return walk->out_of_memory ? NULL : step(walk, &router->root, 0);
 }
 
+/* The form that the last segment names, and how long the segment is without that ending. An ending that was escaped, as in
+ * "name%2Ecsv", is part of the name. */
+static enum format format_asked(const struct request *request, const struct walk *walk, size_t *stem)
+{
+    const char *last = walk->count ? walk->segments[walk->count - 1] : "";
+    const char *sent = strrchr(request->address.path, '/');
+    enum format format = format_of_segment(last, stem);
+    size_t ending = strlen(last) - *stem, length = sent ? strlen(sent) : 0;
+    return length > ending && strcmp(sent + length - ending, last + *stem) == 0 ? format : FORMAT_HTML;
+}
+
 /* First as "name.csv" in the form it names, then as a page whose name happens to end so. */
 static struct error *find_any(const struct router *router, struct request *request, struct walk *walk,
                               const struct known_route **found)
 {
     size_t stem = 0;
     const char *last = walk->count ? walk->segments[walk->count - 1] : "";
-    enum format format = format_of_segment(last, &stem);
+    enum format format = format_asked(request, walk, &stem);
     *found = NULL;
     if (format != FORMAT_HTML) {
         walk->segments[walk->count - 1] = talloc_strndup(request->ctx, last, stem);

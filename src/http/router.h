@@ -16,7 +16,8 @@
  * better branch leads nowhere the next is tried. A variable never matches an empty segment.
  *
  * "/outcome/4.7.csv" finds the route of "/outcome/4.7" with request->format FORMAT_CSV if that route offers it. If it does
- * not, the ending is taken as part of the name ("/assets/site.json"), and often that is simply not found. */
+ * not, the ending is taken as part of the name ("/assets/site.json"), and often that is simply not found. Where the point
+ * was escaped, "/outcome/x%2Ecsv", it is always part of the name. */
 #ifndef GOLDTHREAD_HTTP_ROUTER_H
 #define GOLDTHREAD_HTTP_ROUTER_H
 

@@ -44,7 +44,7 @@ static const struct choice report_statuses[] = {
 };
 
 const struct register_def report_register = {
-    .name = "report", .title = "Yearly report", .plural = "Yearly reports",
+    .name = "report", .title = "Yearly report", .plural = "Reports",
     .says = "The report a partnership must publish every year: its period, the day its knowledge ends, and the edition it answers to.",
     .fields = (const struct field_def[]) {
         { "ref",            FIELD_TEXT,      .required = true, .max = 60 },

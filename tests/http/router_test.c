@@ -74,7 +74,7 @@ static const struct expectation {
     {"/outcome/4.7.csv.json", "/outcome/{ref}", FORMAT_JSON, "ref=4.7.csv"},
     {"/outcome/4.7.xlsx", "/outcome/{ref}", FORMAT_HTML, "ref=4.7.xlsx"},
     {"/outcome/a%2Fb%20c", "/outcome/{ref}", FORMAT_HTML, "ref=a/b c"},
-    {"/outcome/4%2E7%2Ecsv", "/outcome/{ref}", FORMAT_CSV, "ref=4.7"},
+    {"/outcome/4%2E7%2Ecsv", "/outcome/{ref}", FORMAT_HTML, "ref=4.7.csv"},
     {"/outcome/.csv", "/outcome/{ref}", FORMAT_HTML, "ref=.csv"},
     {"/outcome/new", "/outcome/new", FORMAT_HTML, ""},
     {"/outcome/new.csv", "/outcome/{ref}", FORMAT_CSV, "ref=new"},

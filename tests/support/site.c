@@ -123,15 +123,17 @@ const struct site_page *site_pages_find(const struct site_pages *pages, const ch
     return NULL;
 }
 
-/* Up to the register, then what follows it: a record, a query, an ending. Everything in one register with one shape is of
- * one kind. */
+/* Up to the register, then what follows it: a record, a part of a record's pages, a query, an ending. Everything in one
+ * register with one shape is of one kind. */
 static const char *kind_of(void *ctx, const char *address)
 {
     size_t register_end = 1 + strcspn(address + 1, "/?.");
     const char *dot = strrchr(address, '.'), *query = strchr(address, '?');
     const char *form = dot && (strncmp(dot, ".csv", 4) == 0 || strncmp(dot, ".json", 5) == 0) ? dot : "";
-    char depth = address[register_end] == '/' ? '/' : ' ';
-    return talloc_asprintf(ctx, "%.*s%c%s%.5s", (int)register_end, address, depth, query ? "?" : "", form);
+    const char *record = address[register_end] == '/' ? address + register_end + 1 : "";
+    const char *part = record + strcspn(record, "/?");
+    return talloc_asprintf(ctx, "%.*s%s%.*s%s%.5s", (int)register_end, address, *record ? "/" : "",
+                           (int)strcspn(part, "?."), part, query ? "?" : "", form);
 }
 
 static bool is_wanted(struct walk *walk, const char *address)
