@@ -41,6 +41,8 @@ struct chart_scale chart_scale_for(double lowest, double highest, struct chart_u
         highest += room;
     }
     double step = round_step((highest - lowest) / (double)(wanted > 1 ? wanted : 2));
+    if (unit.decimals == 0 && step < 1) /* whole figures: no half children on the axis */
+        step = 1;
     scale.from = floor(lowest / step + 1e-9) * step;
     scale.to = ceil(highest / step - 1e-9) * step;
     if (percent && highest <= 100 && scale.to > 100)

@@ -5,6 +5,8 @@ void svg_begin(struct html *h, struct svg svg)
 {
     unsigned id = html_id(h);
     html_literal(h, "<svg");
+    if (svg.file)
+        html_literal(h, " xmlns=\"http://www.w3.org/2000/svg\"");
     html_attribute(h, "class", svg.class);
     html_literal(h, " viewBox=\"0 0 ");
     html_number(h, svg.width);

@@ -11,6 +11,7 @@ struct svg {
     const char *class;
     const char *title; /* with a description: role="img". NULL: decoration, hidden from screen readers */
     const char *description;
+    bool file; /* not part of a page: a file of its own */
 };
 void svg_begin(struct html *h, struct svg svg);
 void svg_end(struct html *h);

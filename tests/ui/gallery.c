@@ -9,7 +9,7 @@
 #include <talloc.h>
 
 static const struct govuk_link_item navigation[] = {
-    {"Overview", "index.html", false}, {"Components", "components.html", false}, {"Charts", "charts.html", false},
+    {"Overview", "index.html", false}, {"Components", "components.html", false}, {"Charts", "charts.html", false}, {"Control charts", "control.html", false},
     {"Thread", "thread.html", false},  {"Measures", "measures.html", false},     {0}};
 
 static const struct govuk_link_item footer[] = {

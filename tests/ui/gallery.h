@@ -15,6 +15,7 @@ extern const struct gallery_page gallery_pages[];
 
 void gallery_components(struct html *h);
 void gallery_charts(struct html *h);
+void gallery_control(struct html *h);
 void gallery_measures(struct html *h);
 void gallery_thread(struct html *h);
 

@@ -21,6 +21,7 @@ static void all_of_it(struct html *h)
 {
     gallery_components(h);
     gallery_charts(h);
+    gallery_control(h);
     gallery_thread(h);
 }
 
@@ -28,6 +29,7 @@ const struct gallery_page gallery_pages[] = {
     {.file = "index.html", .title = "Overview", .lead = "What pages are made of, each piece once.", .body = overview},
     {.file = "components.html", .title = "Components", .caption = "Gallery", .body = gallery_components},
     {.file = "charts.html", .title = "Charts", .caption = "Gallery", .body = gallery_charts},
+    {.file = "control.html", .title = "Control charts", .caption = "Gallery", .body = gallery_control},
     {.file = "thread.html", .title = "Health assessments of children in care", .caption = "Golden thread", .body = gallery_thread},
     {.file = "measures.html", .title = "Measures", .caption = "Gallery", .body = gallery_measures},
     {.file = "error.html", .title = NULL, .body = not_found},
