@@ -25,3 +25,10 @@ tsan-stats:
 .PHONY: stats-threads
 stats-threads: $(BUILD)/tests/stats/threads_test
 	@tools/run-tests $^
+
+# Prints how often chance alone raises an icon, by kind of series: make false-alarms [SERIES=20000] [SEED=1].
+.PHONY: false-alarms
+false-alarms: $(BUILD)/bench/false_alarms
+	$< $(or $(SERIES),20000) $(SEED)
+$(BUILD)/bench/false_alarms: $(BUILD)/bench/false_alarms.o $(LIBRARY)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PACKAGE_LIBS)
