@@ -8,3 +8,8 @@ $(SITE_TESTS): | $(BUILD)/goldthread
 .PHONY: test-site
 test-site: $(BUILD)/goldthread $(SITE_TESTS)
 	@tools/with-postgres tools/run-tests $(SITE_TESTS)
+
+# docs/command-line.md has what the commands say of themselves.
+.PHONY: docs
+docs: $(BUILD)/goldthread
+	tools/document-commands $(BUILD)/goldthread

@@ -27,6 +27,9 @@ struct run_end program_run(void *ctx, const struct run_setting *setting, const c
 #define PROGRAM_DO(ctx, ...) program_do((ctx), (const char *const[]){__VA_ARGS__, NULL})
 const char *program_do(void *ctx, const char *const *arguments);
 
+/* Runs a line of shell in that folder, where `goldthread` is the program; output as a person would see it in a file. */
+struct run_end shell_run(void *ctx, const char *folder, const char *line);
+
 /* Starts it and comes back at once; out and err may be one descriptor. It ends with the test. */
 pid_t program_start(void *ctx, const char *const *arguments, int out, int err);
 
