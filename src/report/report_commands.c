@@ -2,8 +2,27 @@
 #include "report/report_commands.h"
 
 #include "report/report_write.h"
+#include "ui/html.h"
 
+#include <string.h>
 #include <talloc.h>
+
+/* An address of a site as the report's links begin with it: without a slash at its end. */
+static struct error *read_site(struct command_run *run, const char **site)
+{
+    const char *given = command_option(run, "--site");
+    *site = NULL;
+    if (!given)
+        return NULL;
+    bool web = strncmp(given, "https://", 8) == 0 || strncmp(given, "http://", 7) == 0;
+    if (!web || !html_address_is_safe(given) || strpbrk(given, "?#"))
+        return ERROR_NEW(run->ctx, ERROR_INVALID, "--site takes an address such as https://partnership.example, not %s.", given);
+    size_t length = strlen(given);
+    while (length > 0 && given[length - 1] == '/')
+        length--;
+    *site = talloc_strndup(run->ctx, given, length);
+    return *site ? NULL : error_out_of_memory();
+}
 
 static struct error *read_request(struct command_run *run, struct report_request *request)
 {
@@ -12,8 +31,8 @@ static struct error *read_request(struct command_run *run, struct report_request
         .application = run->application,
         .known_on = DATE_NONE,
         .edition = command_option(run, "--edition"),
-        .site = command_option(run, "--site"),
     };
+    TRY(read_site(run, &request->site));
     if (!period_parse(period, &request->period))
         return ERROR_NEW(run->ctx, ERROR_INVALID, "--period takes a year such as 2018-19, or FROM..TO as days; not %s.", period);
     if (known_on && !date_parse(known_on, &request->known_on))
