@@ -55,11 +55,23 @@ void buffer_char(struct buffer *buffer, char c)
     buffer_add(buffer, &c, 1);
 }
 
-void buffer_integer(struct buffer *buffer, long long value)
+/* By hand: pages and SQL are full of numbers, and printf would be most of their cost. */
+static void add_unsigned(struct buffer *buffer, unsigned long long value)
 {
     char digits[24];
-    int count = snprintf(digits, sizeof digits, "%lld", value);
-    buffer_add(buffer, digits, (size_t)count);
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    buffer_add(buffer, digits + at, sizeof digits - at);
+}
+
+void buffer_integer(struct buffer *buffer, long long value)
+{
+    if (value < 0)
+        buffer_char(buffer, '-');
+    add_unsigned(buffer, value < 0 ? 0 - (unsigned long long)value : (unsigned long long)value);
 }
 
 void buffer_format(struct buffer *buffer, const char *format, ...)
@@ -70,18 +82,61 @@ void buffer_format(struct buffer *buffer, const char *format, ...)
     va_end(arguments);
 }
 
-void buffer_format_v(struct buffer *buffer, const char *format, va_list arguments)
+/* Writes what one of the conversions that SQL and addresses are made of stands for, and returns where the format goes on;
+ * NULL, with nothing written, for any other conversion. */
+static const char *format_plain(struct buffer *buffer, const char *conversion, va_list *arguments)
+{
+    if (conversion[1] == 's') {
+        const char *text = va_arg(*arguments, const char *);
+        buffer_text(buffer, text ? text : "(null)");
+        return conversion + 2;
+    }
+    if (conversion[1] == 'd') {
+        buffer_integer(buffer, va_arg(*arguments, int));
+        return conversion + 2;
+    }
+    if (strncmp(conversion, "%lld", 4) == 0) {
+        buffer_integer(buffer, va_arg(*arguments, long long));
+        return conversion + 4;
+    }
+    if (strncmp(conversion, "%zu", 3) == 0) {
+        add_unsigned(buffer, va_arg(*arguments, size_t));
+        return conversion + 3;
+    }
+    return NULL;
+}
+
+__attribute__((format(printf, 2, 0))) static void format_by_printf(struct buffer *buffer, const char *format, va_list *arguments)
 {
     va_list again;
-    va_copy(again, arguments);
-    int count = vsnprintf(NULL, 0, format, arguments);
+    va_copy(again, *arguments);
+    int count = vsnprintf(NULL, 0, format, again);
+    va_end(again);
     if (count >= 0 && make_room(buffer, (size_t)count)) {
-        vsnprintf(buffer->data + buffer->used, (size_t)count + 1, format, again);
+        vsnprintf(buffer->data + buffer->used, (size_t)count + 1, format, *arguments);
         buffer->used += (size_t)count;
     } else {
         buffer->failed = true;
     }
-    va_end(again);
+}
+
+/* Plain conversions one by one; from the first other one on, printf has the rest. */
+void buffer_format_v(struct buffer *buffer, const char *format, va_list arguments)
+{
+    va_list rest;
+    va_copy(rest, arguments);
+    while (*format) {
+        size_t literal = strcspn(format, "%");
+        buffer_add(buffer, format, literal);
+        format += literal;
+        const char *after = *format ? format_plain(buffer, format, &rest) : format;
+        if (!after) {
+            format_by_printf(buffer, format, &rest);
+            break;
+        }
+        format = after;
+    }
+    va_end(rest);
 }
 
 void buffer_clear(struct buffer *buffer)

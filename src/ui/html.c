@@ -49,19 +49,9 @@ void html_text(struct html *h, const char *text)
         html_text_n(h, text, strlen(text));
 }
 
-/* By hand: a list page writes some hundred numbers and a drawing some thousand, and printf would be most of the cost. */
 void html_integer(struct html *h, long long value)
 {
-    char digits[24];
-    size_t at = sizeof digits;
-    unsigned long long size = value < 0 ? 0 - (unsigned long long)value : (unsigned long long)value;
-    do {
-        digits[--at] = (char)('0' + size % 10);
-        size /= 10;
-    } while (size);
-    if (value < 0)
-        digits[--at] = '-';
-    html_add(h, digits + at, sizeof digits - at);
+    buffer_integer(&h->out, value);
 }
 
 void html_format(struct html *h, const char *format, ...)
