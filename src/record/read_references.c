@@ -70,18 +70,21 @@ static int compare_found(const void *a, const void *b)
     return compare_ids(&((const struct record_reference *)a)->id, &((const struct record_reference *)b)->id);
 }
 
+void references_write(struct buffer *sql, const struct actor *actor, const struct register_shape *shape, size_t parameters)
+{
+    buffer_format(sql, "SELECT o.id, o.%s, o.%s FROM ", shape->def->fields[shape->key[0]].name, label_column(shape));
+    select_rows(sql, actor, shape, PARTNERSHIPS_ALL_BY_ID, SELECT_PROMISED);
+    buffer_text(sql, " AS o WHERE o.id IN ");
+    id_list_write(sql, parameters);
+}
+
 struct error *reference_set_read(void *ctx, const struct reader *reader, struct reference_set *set)
 {
     struct store_value values[ID_LIST_MOST];
     struct id_list list = {set->ids.at, ids_distinct(set->ids.at, set->ids.count)};
-    const struct register_def *def = set->shape->def;
     for (size_t size; (size = id_list_next(&list, values)) > 0;) {
         struct buffer sql = buffer_on(ctx);
-        buffer_format(&sql, "SELECT o.id, o.%s, o.%s FROM ", def->fields[set->shape->key[0]].name,
-                      label_column(set->shape));
-        select_rows(&sql, &reader->actor, set->shape, PARTNERSHIPS_ALL, SELECT_PROMISED);
-        buffer_text(&sql, " AS o WHERE o.id IN ");
-        id_list_write(&sql, size);
+        references_write(&sql, &reader->actor, set->shape, size);
         TRY(buffer_error(&sql));
         struct store_rows *rows = NULL;
         TRY(store_query(ctx, reader->connection, buffer_cstr(&sql), values, size, &rows));

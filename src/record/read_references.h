@@ -16,6 +16,8 @@ struct reference_set {
 
 /* Looks the ids up. The texts are owned by ctx. */
 CHECKED struct error *reference_set_read(void *ctx, const struct reader *reader, struct reference_set *set);
+/* Writes the query that does: id, key and label of the records of that many ids. */
+void references_write(struct buffer *sql, const struct actor *actor, const struct register_shape *shape, size_t parameters);
 /* NULL: not there, or not to be seen. */
 const struct record_reference *reference_set_find(const struct reference_set *set, int64_t id);
 

@@ -14,7 +14,9 @@ static void write_partnership(struct buffer *sql, const struct actor *actor, enu
                               const char *alias)
 {
     long long own = actor->partnership;
-    if (partnership != PARTNERSHIPS_ALL)
+    if (partnership == PARTNERSHIPS_ALL_BY_ID)
+        buffer_char(sql, '+'); /* the same number, but no column of an index to SQLite */
+    if (partnership >= 0)
         buffer_format(sql, "%s.partnership = %lld", alias, (long long)partnership);
     else if (home == HOME_EITHER && own != 0)
         buffer_format(sql, "%s.partnership IN (0, %lld)", alias, own);

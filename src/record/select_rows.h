@@ -8,13 +8,16 @@
 
 /* Rows of the actor's partnership and of the shared one, as far as the register's home allows either. */
 #define PARTNERSHIPS_ALL ((int64_t)-1)
+/* The same for rows that are looked up by their ids: without the hint SQLite would rather read the whole partnership than
+ * look up several ids, at a cost that grows with the register. */
+#define PARTNERSHIPS_ALL_BY_ID ((int64_t)-2)
 
 /* The columns record_select promises; or, for this room's own reading, also `folded` and the ids of REF_MANY fields, which
  * may be of records that the actor may not see. */
 enum select_columns { SELECT_PROMISED, SELECT_ALL };
 
 /* Writes "(SELECT id, partnership, ... FROM ...)": the rows of a register the actor may see. `partnership` is
- * PARTNERSHIPS_ALL, or the one partnership whose rows are wanted (the actor's own or 0), which keeps an ordered read of an
+ * one of the above, or the one partnership whose rows are wanted (the actor's own or 0), which keeps an ordered read of an
  * index in order. */
 void select_rows(struct buffer *sql, const struct actor *actor, const struct register_shape *shape, int64_t partnership,
                  enum select_columns columns);

@@ -3,6 +3,7 @@
 #include "../support/planted_rows.h"
 #include "../support/sample_registers.h"
 #include "record/list_query.h"
+#include "record/read_references.h"
 
 #include <check.h>
 #include <sqlite3.h>
@@ -154,6 +155,18 @@ START_TEST(a_list_of_the_past_is_read_in_order_too)
 }
 END_TEST
 
+START_TEST(references_are_looked_up_by_id)
+{
+    static const struct register_def *const targets[] = {&sample_outcome, &sample_agency};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t size = 1; size <= ID_LIST_MOST; size *= 8) {
+            struct buffer sql = buffer_on(ctx);
+            references_write(&sql, &reader.actor, register_shape_of(garden.registers, targets[i]), size);
+            ck_assert_str_eq(plan(buffer_cstr(&sql)), "SEARCH t USING INTEGER PRIMARY KEY (rowid=?)");
+        }
+}
+END_TEST
+
 START_TEST(key_references_are_looked_up_by_id)
 {
     const char *text = page_plan(&sample_rating, LIST(0));
@@ -175,6 +188,7 @@ int main(int count, char **arguments)
     tcase_add_test(plans, totals_are_counted_in_the_index);
     tcase_add_test(plans, references_and_choices_are_filtered_by_index);
     tcase_add_test(plans, a_list_of_the_past_is_read_in_order_too);
+    tcase_add_test(plans, references_are_looked_up_by_id);
     tcase_add_test(plans, key_references_are_looked_up_by_id);
     suite_add_tcase(suite, plans);
 
