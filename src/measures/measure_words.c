@@ -65,7 +65,7 @@ const char *measure_period_words(void *ctx, const struct measure *measure, struc
     bool whole_year = annual && period_days(period) >= 365 && period_days(period) <= 366;
     bool has_short_name = (from.month == 1 || from.month == 4 || from.month == 9) && from.day == 1;
     if (whole_year && !has_short_name)
-        return talloc_asprintf(ctx, "to %.3s %d", date_month_name(to.month), to.year);
+        return talloc_asprintf(ctx, "year to %.3s %d", date_month_name(to.month), to.year);
     return period_short_label(ctx, period);
 }
 

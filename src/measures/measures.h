@@ -78,7 +78,7 @@ const char *measure_value_words(void *ctx, const struct measure *measure, const 
 /* The same for a number that was computed, to the measure's places. */
 const char *measure_number_words(void *ctx, const struct measure *measure, double value);
 /* A period as short as the measure's rhythm allows: "2018" for a yearly count on a day or a calendar year, "2018-19" for a
- * financial year, "to Sep 2018" for another year, else as period_short_label. NULL: no memory. */
+ * financial year, "year to Sep 2018" for another year, else as period_short_label. NULL: no memory. */
 const char *measure_period_words(void *ctx, const struct measure *measure, struct period period);
 /* Written directly after a figure: "%", " per 10,000", "" for counts. */
 const char *measure_unit_suffix(const struct measure *measure);

@@ -98,11 +98,25 @@ static void show_judgement(const struct record *record, struct html *h)
     govuk_summary_list_end(h, list);
 }
 
+/* Nothing of the thread as it was known came since; what was wanted by a later day was still to come. */
+static struct error *look_ahead(struct report_job *job, struct thread *thread)
+{
+    for (size_t i = 0; i < thread->steps.count; i++) {
+        struct thread_step *step = &thread->steps.at[i];
+        bool ahead = step->column == THREAD_FIGURES && date_compare(step->on, job->known_on) > 0;
+        step->later = false;
+        if (ahead)
+            TRY_MEMORY(step->title = talloc_asprintf(job, "%s: still to come", step->title));
+    }
+    return NULL;
+}
+
 static struct error *show_thread(struct report_job *job, const char *key, bool first, struct html *h)
 {
     struct thread *thread;
     TRY(thread_read(job, &job->known, key, job->known_on, &thread));
     thread->known_on = job->known_on;
+    TRY(look_ahead(job, thread));
     const char *id = report_show(job, &thread_register, key);
     TRY_MEMORY(id);
     section_begin(h, (struct section){.heading = thread->record->label, .level = 3, .id = id, .page_break = !first});

@@ -167,21 +167,47 @@ static const char *answer_source(const struct expectation *expectation, const st
     return report_source_of(expectation->record);
 }
 
+/* "Agency social workers" of the sentence "Agency social workers: at most ..."; *rest is what follows. */
+static const char *name_of(void *ctx, const char *sentence, const char **rest)
+{
+    const char *colon = strstr(sentence, ": ");
+    *rest = colon ? colon + 2 : sentence;
+    return talloc_strndup(ctx, sentence, colon ? (size_t)(colon + 1 - sentence) : 0);
+}
+
+static struct error *begin_answer(struct first_page *page, const struct expectation *expectation, const struct expected_point *point,
+                                  const char **rest)
+{
+    const char *name = point->ahead ? talloc_asprintf(page->job, "%s:", expectation->record->label)
+                                    : name_of(page->job, point->answer.sentence, rest);
+    TRY_MEMORY(name);
+    govuk_list_item_begin(page->h);
+    govuk_strong(page->h, name);
+    return NULL;
+}
+
+/* One item an expectation: its milestones whose answers belong here. */
 static struct error *show_answers(struct first_page *page, enum answer_part part, size_t *shown)
 {
     *shown = 0;
     for (size_t i = 0; i < page->expectations.count; i++) {
         const struct expectation *expectation = page->expectations.at[i];
+        bool begun = false;
         for (size_t p = 0; p < expectation->point_count; p++) {
             const struct expected_point *point = &expectation->points[p];
+            const char *sentence = point->answer.sentence;
             if (part_of(point) != part)
                 continue;
             if ((*shown)++ == 0)
                 govuk_list_begin(page->h, bullets);
-            const char *strong = talloc_asprintf(page->job, "%s:", expectation->record->label);
-            TRY_MEMORY(strong);
-            TRY(item(page, strong, point->answer.sentence, answer_source(expectation, point)));
+            if (!begun)
+                TRY(begin_answer(page, expectation, point, &sentence));
+            begun = true;
+            html_format(page->h, " %s", sentence);
+            TRY(report_cite_in(page->job, page->h, answer_source(expectation, point)));
         }
+        if (begun)
+            govuk_list_item_end(page->h);
     }
     return NULL;
 }

@@ -312,6 +312,8 @@ START_TEST(what_became_known_later_stands_apart)
     const char *html = report("--partnership", "redshire");
     ck_silent(chapter(html, "summary", "since"), "19.7%");
     ck_silent(chapter(html, "summary", "since"), "The inspectors wrote");
+    ck_says(chapter(html, "threads", "measures"), "20% by March 2020: still to come");
+    ck_silent(chapter(html, "threads", "measures"), "Since this report");
     ck_says(chapter(html, "since", "since-figures"), "19.7%");
     ck_says(chapter(html, "since-figures", "since-evidence"), "19.7%");
     ck_says(chapter(html, "since-evidence", "coverage"), "The inspectors wrote");
