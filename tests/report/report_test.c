@@ -1,10 +1,10 @@
 /* The yearly report, from an invented partnership's records to the file: what is recorded is what it says, and nothing else.
  * Every test runs the real commands on the real registers, begins with the records of fixture/ and changes some. */
 #include "app/application.h"
-#include "base/buffer.h"
 #include "base/file.h"
 
-#include <check.h>
+#include "../support/engines.h"
+
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -17,7 +17,7 @@
 #define FIXTURE "tests/report/fixture"
 
 static void *ctx;
-static const char *folder, *database;
+static const char *folder, *database, *owned;
 static char *said, *complained;
 
 /* Runs `goldthread` with these words (ending with NULL) and gives the exit code. */
@@ -87,16 +87,25 @@ static const char *chapter(const char *html, const char *id, const char *next)
 #define ck_says(text, words) ck_assert_msg(strstr((text), (words)) != NULL, "does not say: %s", (words))
 #define ck_silent(text, words) ck_assert_msg(strstr((text), (words)) == NULL, "says: %s", (words))
 
+static void fill(void *of, const struct scratch *scratch)
+{
+    must(run("demo", "--db", scratch->owner, "--out", talloc_asprintf(of, "%s/demo", scratch_folder(of)), "--sample", FIXTURE, NULL));
+}
+
+static const struct scratch_kept fixture = {.name = "report_fixture", .fill = fill};
+
 static void setup(void)
 {
-    char made[] = "/tmp/goldthread-report-XXXXXX";
-    ck_assert_ptr_nonnull(mkdtemp(made));
     ctx = talloc_new(NULL);
-    folder = talloc_strdup(ctx, made);
-    database = talloc_asprintf(ctx, "%s/t.db", folder);
-    must(run("demo", "--db", database, "--out", talloc_asprintf(ctx, "%s/demo", folder), "--sample", FIXTURE, NULL));
-    /* A second partnership is recorded, so from here on commands are told which. */
-    must(run("import", FIXTURE "/redshire", "--partnership", "redshire", "--db", database, NULL));
+}
+
+/* A database of this test's own with the records of the fixture. The program runs as a user who owns no table. */
+static void begin(int engine)
+{
+    const struct scratch *scratch = scratch_copy_of(ctx, engine, &fixture);
+    folder = scratch_folder(ctx);
+    database = scratch->application;
+    owned = scratch->owner;
 }
 
 static void teardown(void)
@@ -113,6 +122,7 @@ START_TEST(it_stands_alone_and_is_in_order)
 {
     static const char *const order[] = {"summary", "contents", "about", "area", "priorities", "plan", "actions", "minutes", "evidence",
                                         "threads", "measures", "since", "since-figures", "since-evidence", "coverage", "sources"};
+    begin(_i);
     const char *html = report("--partnership", "redshire"), *at = html;
     ck_says(html, "<html lang=\"en-GB\"");
     ck_says(html, "<title>Children in Redshire");
@@ -131,6 +141,7 @@ END_TEST
 
 START_TEST(headings_do_not_skip_a_level)
 {
+    begin(_i);
     const char *html = report("--partnership", "redshire");
     int before = 0, ones = 0;
     for (const char *h = html; (h = strstr(h, "<h")) != NULL; h++) {
@@ -147,6 +158,7 @@ END_TEST
 
 START_TEST(every_link_within_it_leads_somewhere_once)
 {
+    begin(_i);
     const char *html = report("--partnership", "redshire");
     size_t links = 0;
     for (const char *h = html; (h = strstr(h, "href=\"#")) != NULL; h++) {
@@ -163,6 +175,7 @@ END_TEST
 
 START_TEST(the_banner_is_on_every_printed_page)
 {
+    begin(_i);
     const char *html = report("--partnership", "redshire");
     ck_says(html, "An invented &quot;example&quot;; not a publication");
     ck_says(html, "@top-center{content:\"An invented \\22 example\\22 ; not a publication\"}");
@@ -171,6 +184,7 @@ END_TEST
 
 START_TEST(the_chain_heads_are_those_that_verify_knows)
 {
+    begin(_i);
     const char *html = report("--partnership", "redshire"), *head = strstr(chapter(html, "chain", NULL), "This partnership&#39;s records");
     ck_assert_ptr_nonnull(head);
     const char *hash = talloc_strndup(ctx, strstr(head, ", ") + 2, 64);
@@ -181,6 +195,7 @@ END_TEST
 
 START_TEST(sources_are_listed_when_they_are_cited)
 {
+    begin(_i);
     const char *html = report("--partnership", "redshire"), *sources = chapter(html, "sources", "chain");
     ck_says(sources, "[1] Figures of the ministry");
     ck_says(sources, "[2] Plan of the board");
@@ -192,6 +207,7 @@ END_TEST
 
 START_TEST(a_figure_decides_what_the_first_page_says)
 {
+    begin(_i);
     const char *html = report("--partnership", "redshire");
     ck_says(chapter(html, "summary", "contents"), "to fall from 30.0% (March 2018) to 25% by March 2019 and 20% by March 2020");
     const char *not_then = strstr(chapter(html, "summary", "contents"), "What did not");
@@ -214,6 +230,7 @@ END_TEST
 
 START_TEST(a_declaration_decides_what_it_is_compared_with)
 {
+    begin(_i);
     import("milestone.csv", "expectation,due,value,known_from\nvisits,2018-03-31,29,2018-06-01\n", false);
     ck_says(chapter(report("--partnership", "redshire"), "summary", "contents"), "29% by March 2018");
 }
@@ -221,6 +238,7 @@ END_TEST
 
 START_TEST(figures_carry_source_day_basis_and_caveat)
 {
+    begin(_i);
     const char *html = report("--partnership", "redshire"), *area = chapter(html, "area", "priorities");
     ck_says(area, "12,345");
     ck_says(area, "An estimate.");
@@ -236,6 +254,7 @@ END_TEST
 
 START_TEST(a_hidden_figure_is_never_a_nought)
 {
+    begin(_i);
     import("report.csv",
            "ref,title,period_from,period_to,known_on,area,edition,edition_reason,compared_with,status,introduction,area_measures,"
            "source,known_from\n"
@@ -250,6 +269,7 @@ END_TEST
 
 START_TEST(a_coverage_state_decides_what_it_says_of_itself)
 {
+    begin(_i);
     const char *html = report("--partnership", "redshire"), *coverage = chapter(html, "coverage", "sources");
     ck_says(coverage, "3 of 3");
     ck_says(coverage, "1 of 3");
@@ -272,6 +292,7 @@ END_TEST
 
 START_TEST(an_edition_can_be_asked_for)
 {
+    begin(_i);
     const char *out = talloc_asprintf(ctx, "%s/other", folder);
     must(run("report", "--period", "2018-19", "--edition", "2026", "--partnership", "redshire", "--out", out, "--db", database, NULL));
     const char *coverage = chapter(read_report(out), "coverage", "sources");
@@ -287,6 +308,7 @@ END_TEST
 
 START_TEST(what_only_partners_may_read_is_nowhere)
 {
+    begin(_i);
     const char *html = report("--partnership", "redshire");
     ck_says(html, "Half the visits were late.");
     ck_says(html, "Late visits were discussed.");
@@ -297,6 +319,7 @@ END_TEST
 
 START_TEST(another_partnership_is_nowhere)
 {
+    begin(_i);
     import("source.csv", "number,title,publisher,kind,known_from\n90,Nothing to see,Nobody,other,2018-06-01\n", true);
     const char *changes = talloc_asprintf(ctx, "%s/blue", folder);
     const char *risk = "ref,title,raised_on,source,known_from\nblue,BLUESHIRE-RISK,2018-05-01,90,2018-06-01\n";
@@ -309,6 +332,7 @@ END_TEST
 
 START_TEST(what_became_known_later_stands_apart)
 {
+    begin(_i);
     const char *html = report("--partnership", "redshire");
     ck_silent(chapter(html, "summary", "since"), "19.7%");
     ck_silent(chapter(html, "summary", "since"), "The inspectors wrote");
@@ -323,6 +347,7 @@ END_TEST
 
 START_TEST(the_known_on_day_moves_what_is_known)
 {
+    begin(_i);
     const char *out = talloc_asprintf(ctx, "%s/later", folder);
     must(run("report", "--period", "2018-19", "--known-on", "2020-12-31", "--partnership", "redshire", "--out", out, "--db", database,
              NULL));
@@ -343,6 +368,7 @@ END_TEST
 
 START_TEST(a_record_is_shown_as_it_was_known)
 {
+    begin(_i);
     import("risk.csv", "ref,title,says,raised_on,priorities,source,known_from\n"
                        "late,A new name for the risk,The board worries about it.,2018-04-20,visits,2,2020-02-01\n", false);
     const char *html = report("--partnership", "redshire");
@@ -373,6 +399,7 @@ START_TEST(mistakes_say_what_there_is)
         {"2018-19", "--edition", "1999", 3, "There is no edition 1999. Recorded are: ED2015, ED2018, ED2026."},
         {"2018-19", "--site", "javascript:alert(1)", 2, "--site takes an address"},
     };
+    begin(_i);
     const char *out = talloc_asprintf(ctx, "%s/never", folder);
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         int code = run("report", "--period", mistakes[i].period, mistakes[i].option, mistakes[i].value, "--partnership", "redshire",
@@ -386,6 +413,7 @@ END_TEST
 
 START_TEST(a_site_makes_links_of_its_records)
 {
+    begin(_i);
     const char *out = talloc_asprintf(ctx, "%s/linked", folder);
     must(run("report", "--period", "2018-19", "--site", "https://redshire.example/", "--partnership", "redshire", "--out", out, "--db",
              database, NULL));
@@ -395,41 +423,44 @@ END_TEST
 
 START_TEST(the_demo_runs_twice_and_makes_its_folder)
 {
+    begin(_i);
     const char *out = talloc_asprintf(ctx, "%s/some/where/else", folder);
-    must(run("demo", "--db", database, "--out", out, "--sample", FIXTURE, NULL));
+    must(run("demo", "--db", owned, "--out", out, "--sample", FIXTURE, NULL));
     ck_says(said, "0 records added, 0 changed");
     ck_says(said, "goldthread serve --db");
     ck_says(read_report(out), "Children in Redshire");
-    ck_assert_int_eq(run("demo", "--db", database, "--out", out, "--sample", FIXTURE "/redshire", NULL), 3);
+    ck_assert_int_eq(run("demo", "--db", owned, "--out", out, "--sample", FIXTURE "/redshire", NULL), 3);
 }
 END_TEST
 
-int main(void)
+int main(int count, char **arguments)
 {
+    (void)count;
+    engines_begin(arguments);
     Suite *suite = suite_create("report");
     TCase *cases = tcase_create("report");
     tcase_add_checked_fixture(cases, setup, teardown);
     tcase_set_timeout(cases, 60);
-    tcase_add_test(cases, it_stands_alone_and_is_in_order);
-    tcase_add_test(cases, headings_do_not_skip_a_level);
-    tcase_add_test(cases, every_link_within_it_leads_somewhere_once);
-    tcase_add_test(cases, the_banner_is_on_every_printed_page);
-    tcase_add_test(cases, the_chain_heads_are_those_that_verify_knows);
-    tcase_add_test(cases, sources_are_listed_when_they_are_cited);
-    tcase_add_test(cases, a_figure_decides_what_the_first_page_says);
-    tcase_add_test(cases, a_declaration_decides_what_it_is_compared_with);
-    tcase_add_test(cases, figures_carry_source_day_basis_and_caveat);
-    tcase_add_test(cases, a_hidden_figure_is_never_a_nought);
-    tcase_add_test(cases, a_coverage_state_decides_what_it_says_of_itself);
-    tcase_add_test(cases, an_edition_can_be_asked_for);
-    tcase_add_test(cases, what_only_partners_may_read_is_nowhere);
-    tcase_add_test(cases, another_partnership_is_nowhere);
-    tcase_add_test(cases, what_became_known_later_stands_apart);
-    tcase_add_test(cases, the_known_on_day_moves_what_is_known);
-    tcase_add_test(cases, a_record_is_shown_as_it_was_known);
-    tcase_add_test(cases, mistakes_say_what_there_is);
-    tcase_add_test(cases, a_site_makes_links_of_its_records);
-    tcase_add_test(cases, the_demo_runs_twice_and_makes_its_folder);
+    tcase_add_test_on_engines(cases, it_stands_alone_and_is_in_order);
+    tcase_add_test_on_engines(cases, headings_do_not_skip_a_level);
+    tcase_add_test_on_engines(cases, every_link_within_it_leads_somewhere_once);
+    tcase_add_test_on_engines(cases, the_banner_is_on_every_printed_page);
+    tcase_add_test_on_engines(cases, the_chain_heads_are_those_that_verify_knows);
+    tcase_add_test_on_engines(cases, sources_are_listed_when_they_are_cited);
+    tcase_add_test_on_engines(cases, a_figure_decides_what_the_first_page_says);
+    tcase_add_test_on_engines(cases, a_declaration_decides_what_it_is_compared_with);
+    tcase_add_test_on_engines(cases, figures_carry_source_day_basis_and_caveat);
+    tcase_add_test_on_engines(cases, a_hidden_figure_is_never_a_nought);
+    tcase_add_test_on_engines(cases, a_coverage_state_decides_what_it_says_of_itself);
+    tcase_add_test_on_engines(cases, an_edition_can_be_asked_for);
+    tcase_add_test_on_engines(cases, what_only_partners_may_read_is_nowhere);
+    tcase_add_test_on_engines(cases, another_partnership_is_nowhere);
+    tcase_add_test_on_engines(cases, what_became_known_later_stands_apart);
+    tcase_add_test_on_engines(cases, the_known_on_day_moves_what_is_known);
+    tcase_add_test_on_engines(cases, a_record_is_shown_as_it_was_known);
+    tcase_add_test_on_engines(cases, mistakes_say_what_there_is);
+    tcase_add_test_on_engines(cases, a_site_makes_links_of_its_records);
+    tcase_add_test_on_engines(cases, the_demo_runs_twice_and_makes_its_folder);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
