@@ -6,3 +6,7 @@ TEST_LIBS += -lglpk
 .PHONY: attack
 attack: $(BUILD)/tests/stats/suppression_test
 	ATTACK_TABLES=10000 ATTACK_SMALL_TABLES=300 $<
+
+# How often the verdict is wrong, family by family: make calibrate CALIBRATE='--series 20000 --seed 1'
+$(BUILD)/calibrate: $(BUILD)/bench/calibrate.o $(LIBRARY)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PACKAGE_LIBS)
