@@ -254,6 +254,22 @@ static void answer_from_effects(const struct verdict_question *question, const s
         answer(verdict, VERDICT_CANNOT_TELL, level_differs || trend_differs ? VERDICT_DRIFT : VERDICT_WIDE);
 }
 
+/* What is printed is the effect that makes the answer hardest: the one nearer to no change where a change is seen, the
+ * one nearer to the declared size where none is. */
+static void choose_told(double sign, struct verdict *verdict)
+{
+    const struct effect *level = &verdict->level, *trend = &verdict->trend, *told;
+    bool absent = verdict->answer == VERDICT_NOT_SEEN || verdict->reason == VERDICT_WIDE;
+    if (absent)
+        told = far_end(level, sign) >= far_end(trend, sign) ? level : trend;
+    else
+        told = cautious(level, trend, verdict->answer == VERDICT_WRONG_DIRECTION ? -sign : sign);
+    if (told && told->possible) {
+        verdict->told = *told;
+        verdict->told_trend = told == trend;
+    }
+}
+
 static void note_threats(const struct verdict_question *question, const struct verdict_frame *frame,
                          struct verdict *verdict)
 {
@@ -357,12 +373,14 @@ static struct error *judge(void *ctx, const struct verdict_question *question, s
     TRY(answer_without_effects(ctx, question, &frame, verdict, &answered));
     if (!answered) {
         TRY(estimate_effects(ctx, &frame, &verdict->level, &verdict->trend));
-        verdict->told = cautious(&verdict->level, &verdict->trend, sign);
         verdict->power = power_of(&verdict->trend, question->expectation.size);
         TRY(compare_with_neighbours(ctx, question, &frame, sign, verdict));
         TRY(find_signals(ctx, question, &frame, verdict));
         answer_from_effects(question, &frame, verdict);
+        choose_told(sign, verdict);
     }
+    verdict->seasonal = frame.seasons > 0;
+    verdict->other_action = frame.other_action;
     note_threats(question, &frame, verdict);
     say_when_to_look_again(question, &frame, verdict);
     return NULL;

@@ -134,11 +134,14 @@ struct verdict {
     enum verdict_reason reason;
     struct effect level;        /* against the level before; in the unit, positive is up */
     struct effect trend;        /* against the drift before, continued */
-    const struct effect *told;  /* the more cautious of the two: the one to print; NULL: there is none */
+    struct effect told;         /* the more cautious of the two for this answer: the one to print; .possible false: none */
+    bool told_trend;            /* it is `trend` */
+    bool seasonal;              /* like periods were compared */
+    const char *other_action;   /* the calendar's words for the first other action in the way; NULL: none, or not named */
     struct effect against_neighbours; /* the more cautious of its two; .possible false where there is none */
     size_t before, after;       /* figures that count */
     size_t set_aside;           /* figures left out: of the lag, before a rebase, extreme */
-    bool signal, signal_against;/* on the frozen baseline: a special cause in the declared direction, or the other way */
+    bool signal, signal_against; /* on the frozen baseline: a special cause in the declared direction, or the other way */
     double power;               /* chance of seeing the declared size with these figures; NAN: no size or no effect */
     unsigned threats;
     struct date look_again;     /* DATE_NONE: more figures alone will not settle it */

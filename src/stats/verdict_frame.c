@@ -186,6 +186,7 @@ static void apply_events(const struct verdict_question *question, struct verdict
         int32_t last = frame->count > frame->before ? frame->days[frame->count - 1] : question->today.days;
         if (event->day.days >= question->expectation.starts.days - SIMULTANEOUS_DAYS && event->day.days <= last) {
             frame->two_actions = true;
+            frame->other_action = frame->other_action ? frame->other_action : event->what;
             frame->threats |= VERDICT_THREAT_OTHER_ACTION;
         }
     }

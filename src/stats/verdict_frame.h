@@ -19,6 +19,7 @@ struct verdict_frame {
     bool defined_anew; /* the definition changed while the action was starting */
     bool moved_before; /* the series shifted before the start, too late to leave out what came before */
     bool two_actions;
+    const char *other_action; /* of the question; NULL: not named */
     int32_t seasons; /* periods a year where like must be compared with like, else 0 */
     bool seasons_examined; /* the baseline is long enough to know whether it must */
 };
