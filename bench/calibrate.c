@@ -1,8 +1,8 @@
-/* How often the verdict is wrong, and how often it says nothing: series of known making, family by family, each judged as
- * the product judges. Prints a table of every answer's share (Markdown). `make calibrate` writes docs/calibration.md.
+/* How often the verdict is wrong, and how often it says nothing: series of known making, family by family, each judged
+ * as the product judges. Prints a table of every answer's share and what falls short of the goals, as Markdown; `make
+ * calibrate` puts it into docs/calibration.md.
  *
- *     calibrate [--series N] [--seed N] [--family NAME] [--length monthly|quarterly|annual]
- */
+ * calibrate [--series N] [--seed N] [--family NAME] [--length monthly|quarterly|annual] */
 #include "base/date.h"
 #include "stats/verdict.h"
 
@@ -16,6 +16,8 @@
 #define FIGURES_MOST 36
 #define NEIGHBOURS 10
 #define LEVEL 50.0 /* of the figures that are neither counts nor proportions */
+#define FALSE_MOST 2.5 /* %, the goals: of false "change seen" in any family */
+#define DETECTED_LEAST 80.0 /* and of 2 sigma detected in the family "independent", monthly */
 #define SIGMA 5.0  /* and how far they vary: what "1 sigma" means below */
 
 struct length {
@@ -334,7 +336,8 @@ static const struct family families[] = {
     {"heavy-tails", "Student's t with 3 degrees of freedom", make_heavy_tails, false},
     {"sparse", "counts with a mean of 0.1, 0.2, 0.5 or 1 a period", make_sparse, false},
     {"low-counts", "counts with a mean between 2 and 6 a period", make_low_counts, false},
-    {"overdispersed", "shares of 150 to 250 whose true value varies (beta-binomial, 30%, 0.02)", make_overdispersed, false},
+    {"overdispersed", "shares of 150 to 250 whose true value varies (beta-binomial, 30%, 0.02)", make_overdispersed,
+     false},
     {"small-denominators", "shares of 8 to 20 (60%)", make_small_denominators, false},
     {"triggered", "started because of the worst figure of the baseline", make_triggered, false},
     {"step-before", "an unrecorded step of 2 sigma somewhere in the baseline", make_step_before, false},
@@ -399,16 +402,39 @@ static void print_row(const struct family *family, double effect, long series, c
     fflush(stdout);
 }
 
+/* What falls short of the goals, as it is found. */
+struct shortfalls {
+    char *text; /* a Markdown list */
+    double worst;
+    const char *worst_family, *worst_length;
+};
+
+static void compare_with_goals(struct shortfalls *shortfalls, const char *family, const char *length, double effect,
+                               double seen)
+{
+    if (effect <= 0 && seen > shortfalls->worst) {
+        shortfalls->worst = seen;
+        shortfalls->worst_family = family;
+        shortfalls->worst_length = length;
+    }
+    if (effect <= 0 && seen > FALSE_MOST)
+        shortfalls->text = talloc_asprintf_append(shortfalls->text, "- %s, %s: a change is seen falsely in %.1f%%\n",
+                                                  family, length, seen);
+    if (effect > 1 && length == lengths[0].name && strcmp(family, "independent") == 0 && seen < DETECTED_LEAST)
+        shortfalls->text = talloc_asprintf_append(shortfalls->text, "- %s, %s: 2 sigma are detected in only %.1f%%\n",
+                                                  family, length, seen);
+}
+
 struct settings {
     long series;
     unsigned long seed;
     const char *family, *length;
 };
 
-static void print_length(const struct length *length, const struct settings *settings)
+static void print_length(const struct length *length, const struct settings *settings, struct shortfalls *shortfalls)
 {
-    printf("\n## %s\n\n| family | true effect, sigma | change seen, %% | size confirmed | size not confirmed | no change seen"
-           " | cannot tell | wrong direction | too early |\n|---|---|---|---|---|---|---|---|---|\n",
+    printf("\n## %s\n\n| family | true effect, sigma | change seen, %% | size confirmed | size not confirmed |"
+           " no change seen | cannot tell | wrong direction | too early |\n|---|---|---|---|---|---|---|---|---|\n",
            length->name);
     for (size_t f = 0; f < FAMILIES; f++) {
         if ((settings->family && strcmp(settings->family, families[f].name) != 0) ||
@@ -419,8 +445,18 @@ static void print_length(const struct length *length, const struct settings *set
             unsigned long seed = settings->seed + 1000 * f + 100 * (unsigned long)effect;
             judge_family(&families[f], length, effect, settings->series, seed, answers);
             print_row(&families[f], effect, settings->series, answers);
+            long seen = answers[VERDICT_SEEN] + answers[VERDICT_SEEN_CONFIRMED];
+            compare_with_goals(shortfalls, families[f].name, length->name, effect,
+                               100 * (double)seen / (double)settings->series);
         }
     }
+}
+
+static void print_families(void)
+{
+    printf("\n## The families\n\n| family | how its series are made |\n|---|---|\n");
+    for (size_t f = 0; f < FAMILIES; f++)
+        printf("| %s | %s |\n", families[f].name, families[f].says);
 }
 
 int main(int argc, char **argv)
@@ -439,8 +475,15 @@ int main(int argc, char **argv)
         case 'l': settings.length = optarg; break;
         default: return 2;
         }
+    struct shortfalls shortfalls = {.text = talloc_strdup(NULL, ""), .worst_family = "none", .worst_length = ""};
+    printf("%ld series a row, seed %lu.\n", settings.series, settings.seed);
+    print_families();
     for (size_t l = 0; l < LENGTHS; l++)
         if (!settings.length || strncmp(settings.length, lengths[l].name, strlen(settings.length)) == 0)
-            print_length(&lengths[l], &settings);
+            print_length(&lengths[l], &settings, &shortfalls);
+    printf("\n## What falls short\n\n%s\nThe most false changes: %s, %s, %.1f%%.\n",
+           *shortfalls.text ? shortfalls.text : "Nothing does.\n", shortfalls.worst_family, shortfalls.worst_length,
+           shortfalls.worst);
+    talloc_free(shortfalls.text);
     return 0;
 }

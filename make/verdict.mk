@@ -10,3 +10,10 @@ attack: $(BUILD)/tests/stats/suppression_test
 # How often the verdict is wrong, family by family: make calibrate CALIBRATE='--series 20000 --seed 1'
 $(BUILD)/calibrate: $(BUILD)/bench/calibrate.o $(LIBRARY)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PACKAGE_LIBS)
+
+CALIBRATE ?= --series 20000 --seed 1
+.PHONY: calibrate
+calibrate: $(BUILD)/calibrate
+	sed '/^<!-- measured -->$$/q' docs/calibration.md > $(BUILD)/calibration.md
+	$(BUILD)/calibrate $(CALIBRATE) >> $(BUILD)/calibration.md
+	cp $(BUILD)/calibration.md docs/calibration.md

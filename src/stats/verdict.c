@@ -1,5 +1,5 @@
-/* Judging: what the effect, the chart on the frozen baseline and the calendar say together. Which figures count is chosen in
- * verdict_frame.c, the interval made in verdict_effect.c, the words in verdict_words.c. */
+/* Judging: what the effect, the chart on the frozen baseline and the calendar say together. Which figures count is
+ * chosen in verdict_frame.c, the interval made in verdict_effect.c, the words in verdict_words.c. */
 #include "stats/verdict.h"
 
 #include "stats/spc.h"
@@ -10,12 +10,12 @@
 #include <math.h>
 #include <talloc.h>
 
-/* What neighbouring errors are taken to have in common at least in a short series, where it cannot be told from nothing.
- * Chosen so that the families "ar" and "trend-ar" of docs/calibration.md keep their promise there. */
+/* What neighbouring errors are taken to have in common at least in a short series, where it cannot be told from
+ * nothing. Chosen so that the families "ar" and "trend-ar" of docs/calibration.md keep their promise there. */
 #define LEAST_RHO 0.2
 #define SHORT_SERIES 30
 
-/* How likely a declared size must be to be seen before its absence says anything, and how far ahead to look for that. */
+/* How likely it shall be that the declared size is seen, when saying when to look again; and how far ahead to look. */
 #define POWER_WANTED 0.8
 #define LOOK_AHEAD_YEARS 5
 
@@ -209,7 +209,7 @@ static void answer(struct verdict *verdict, enum verdict_answer what, enum verdi
     verdict->reason = reason;
 }
 
-/* A change that both intervals and the chart agree on, in the declared direction or the other: is anything against it? */
+/* A change that intervals and chart agree on, in the declared direction or the other: is anything against it? */
 static void answer_changed(const struct verdict_frame *frame, double size, double sign, bool declared,
                            struct verdict *verdict)
 {

@@ -1,11 +1,12 @@
-/* The verdict on what an action declared: "this will bring repeat referrals from 31% to 25% by March". Has the declaration
- * been followed by a change that is seen? The engine never says why a series changed, and never "impact": people do.
+/* The verdict on what an action declared: "this will bring repeat referrals from 31% to 25% by March". Has the
+ * declaration been followed by a change that is seen? The engine never says why a series changed, and never "impact":
+ * people do.
  *
  * A change is seen when three things agree: the figures after the start differ from those before, in the declared
- * direction, by more than chance (95% interval without 0) both when their level before is taken to go on and when their
- * drift before is; the control chart on the baseline frozen at the start marks a special cause in that direction; and, where
- * neighbours are given, the difference from their median says so too. How often that is wrong was measured: see
- * docs/calibration.md (make calibrate). Pure: no clock, no file. */
+ * direction, by more than chance (95% interval without 0) both when their level before is taken to go on and when
+ * their drift before is; the control chart on the baseline frozen at the start marks a special cause in that
+ * direction; and, where neighbours are given, the difference from their median says so too. How often that is wrong
+ * was measured: see docs/calibration.md (make calibrate). Pure: no clock, no file. */
 #ifndef GOLDTHREAD_STATS_VERDICT_H
 #define GOLDTHREAD_STATS_VERDICT_H
 
@@ -56,8 +57,8 @@ enum verdict_kind {
     VERDICT_RATE        /* the same, where value may exceed out_of: per 10,000 children */
 };
 
-/* A series: point.day is the first day of the period the figure covers, or the day a count was taken. One point a period,
- * in any order; a missing period may be marked missing or left out. */
+/* A series: point.day is the first day of the period the figure covers, or the day a count was taken. One point a
+ * period, in any order; a missing period may be marked missing or left out. */
 struct verdict_series {
     const struct point *points;
     size_t count;
@@ -116,7 +117,7 @@ enum verdict_reason {
 /* What else might explain, or hide, a change. Bits. */
 enum verdict_threat {
     VERDICT_THREAT_TREND = 1 << 0,         /* the series was drifting before the start */
-    VERDICT_THREAT_SEASON = 1 << 1,        /* seasonal, or might be, and the baseline is too short to compare like months */
+    VERDICT_THREAT_SEASON = 1 << 1,        /* the baseline is too short to know whether the time of year matters */
     VERDICT_THREAT_CORRELATION = 1 << 2,   /* each figure depends on the one before; the interval allows for it */
     VERDICT_THREAT_REGRESSION = 1 << 3,    /* started after an extreme figure, which was left out */
     VERDICT_THREAT_DEFINITION = 1 << 4,    /* the definition changed within the series; one side was left out */
@@ -124,7 +125,7 @@ enum verdict_threat {
     VERDICT_THREAT_NO_COMPARATOR = 1 << 6, /* what happened elsewhere was not looked at */
     VERDICT_THREAT_SHORT = 1 << 7,         /* fewer than 12 figures before */
     VERDICT_THREAT_GAPS = 1 << 8,          /* figures are missing */
-    VERDICT_THREAT_SHIFT_BEFORE = 1 << 9,  /* the series shifted before the start; what came before that was left out */
+    VERDICT_THREAT_SHIFT_BEFORE = 1 << 9,  /* the series shifted from one level to another before the start */
     VERDICT_THREAT_UNDATED = 1 << 10       /* when the expectation was declared is not recorded */
 };
 #define VERDICT_THREATS 11
@@ -132,20 +133,21 @@ enum verdict_threat {
 struct verdict {
     enum verdict_answer answer;
     enum verdict_reason reason;
-    struct effect level;        /* against the level before; in the unit, positive is up */
-    struct effect trend;        /* against the drift before, continued */
-    struct effect told;         /* the more cautious of the two for this answer: the one to print; .possible false: none */
-    bool told_trend;            /* it is `trend` */
-    bool seasonal;              /* like periods were compared */
-    const char *other_action;   /* the calendar's words for the first other action in the way; NULL: none, or not named */
+    struct effect level;       /* against the level before; in the unit, positive is up */
+    struct effect trend;       /* against the drift before, continued */
+    struct effect told;        /* the more cautious of the two here: the one to print; .possible false: none */
+    bool told_trend;           /* it is `trend` */
+    bool seasonal;             /* like periods were compared */
     struct effect against_neighbours; /* the more cautious of its two; .possible false where there is none */
-    size_t before, after;       /* figures that count */
-    size_t set_aside;           /* figures left out: of the lag, before a rebase, extreme */
-    bool signal, signal_against; /* on the frozen baseline: a special cause in the declared direction, or the other way */
-    double power;               /* chance of seeing the declared size with these figures; NAN: no size or no effect */
+    const char *other_action;  /* the calendar's words for another action in the way; NULL: none, or not named */
+    size_t before, after;      /* figures that count */
+    size_t set_aside;          /* figures left out: of the lag, before a rebase, extreme */
+    bool signal;               /* on the frozen baseline: a special cause in the declared direction, not undone later */
+    bool signal_against;       /* the same, the other way */
+    double power;              /* chance of seeing the declared size with these figures; NAN: no size or no effect */
     unsigned threats;
-    struct date look_again;     /* DATE_NONE: more figures alone will not settle it */
-    const char *sentence;       /* the answer with its reason; texts are owned by ctx */
+    struct date look_again;    /* DATE_NONE: more figures alone will not settle it */
+    const char *sentence;      /* the answer with its reason; texts are owned by ctx */
     const char *const *assumptions;
     size_t assumption_count;
     const char *const *threat_texts; /* one a threat present */

@@ -1,6 +1,6 @@
-/* The regression behind a verdict. The design is made orthonormal column by column, the column of interest last, so that
- * its coefficient is one inner product; every trace that the interval needs then costs one pass over the figures, because
- * multiplying by an AR(1) correlation matrix is two recursions. */
+/* The regression behind a verdict. The design is made orthonormal column by column, the column of interest last, so
+ * that its coefficient is one inner product; every trace that the interval needs then costs one pass over the figures,
+ * because multiplying by an AR(1) correlation matrix is two recursions. */
 #include "stats/verdict_effect.h"
 
 #include <gsl/gsl_cdf.h>
@@ -12,8 +12,9 @@
 #define RHO_MOST 0.95
 #define SEASONS_EVIDENT 0.05 /* the F test's probability */
 
-/* A correlation below this cannot be told from none in series of a few dozen figures, and allowing for what is mostly chance
- * would only widen intervals: with it the families "ar" of docs/calibration.md keep their promise with room to spare. */
+/* A correlation below this cannot be told from none in series of a few dozen figures, and allowing for what is mostly
+ * chance would only widen intervals: with it the families "ar" of docs/calibration.md keep their promise with room to
+ * spare. */
 #define RHO_EVIDENT 0.25
 
 struct design {
@@ -41,7 +42,7 @@ static double dot(const double *a, const double *b, size_t n)
     return (double)sum;
 }
 
-/* Takes the columns so far out of the new one and gives it length 1. 0: it adds nothing to them; else its length was. */
+/* Takes the columns so far out of the new one and gives it length 1. Returns the length it had; 0: nothing was left. */
 static double add_column(struct design *design)
 {
     double *added = column_at(design, design->columns);

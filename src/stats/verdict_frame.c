@@ -1,5 +1,5 @@
-/* Choosing the figures of a verdict. Leaving out is the only thing done to them: what is left out is counted and named as a
- * threat, never mended. */
+/* Choosing the figures of a verdict. Leaving out is the only thing done to them: what is left out is counted and named
+ * as a threat, never mended. */
 #include "stats/verdict_frame.h"
 
 #include "stats/averages.h"
@@ -9,11 +9,11 @@
 
 /* Another action counts as simultaneous when it began in the half year before the start, or later. */
 #define SIMULTANEOUS_DAYS 183
-/* How many of the last figures before the start may have been what it was triggered by, and how extreme they must be. */
+/* How many of the last figures before the start may have triggered it, and how extreme they must be. */
 #define TRIGGERS_LOOKED_AT 3
-#define TRIGGER_SIGMAS 2.0
-/* A shift inside the baseline: both sides at least this long, and this many standard errors. About 1 in 100 baselines of
- * 24 independent figures reach it by chance (simulated: make calibrate, family "independent"). */
+#define TRIGGER_SIGMAS 2.5
+/* A shift inside the baseline: both sides at least this long, and this many standard errors. About 1 in 100 baselines
+ * of 24 independent figures reach it by chance (simulated: make calibrate, family "independent"). */
 #define SHIFT_SIDE_LEAST 3
 #define SHIFT_ERRORS 4.0
 
@@ -21,7 +21,7 @@
 
 int32_t verdict_slot(enum verdict_rhythm rhythm, struct date day)
 {
-    if (rhythm == VERDICT_WEEKLY) /* weeks of Thursday to Wednesday: the series says which day it uses, all that counts */
+    if (rhythm == VERDICT_WEEKLY) /* Thursday to Wednesday: any seven days will do */
         return day.days >= 0 ? day.days / 7 : -((6 - day.days) / 7);
     struct civil civil = date_to_civil(day);
     return civil.year * (int32_t)rhythm + (civil.month - 1) / (12 / (int32_t)rhythm);
@@ -51,7 +51,8 @@ static int32_t period_over(const struct verdict_series *series, int32_t day)
 
 /* ---- from points to figures ---- */
 
-static struct error *figure_of(void *ctx, const struct verdict_series *series, const struct point *point, double *figure)
+static struct error *figure_of(void *ctx, const struct verdict_series *series, const struct point *point,
+                               double *figure)
 {
     double multiply = series->multiply != 0 ? series->multiply : 1;
     *figure = point->value * multiply;
@@ -126,7 +127,7 @@ static void leave_out(struct verdict_frame *frame, size_t index)
     }
 }
 
-/* Before: periods over by the start. After: periods that begin once start and lag have passed. The rest is set aside. */
+/* Before: periods over by the start. After: periods that begin when the lag is over. The rest is set aside. */
 static void split(const struct verdict_question *question, struct verdict_frame *frame)
 {
     const struct verdict_expectation *expectation = &question->expectation;
@@ -206,39 +207,50 @@ static struct moments moments_of(const double *figures, size_t count)
     return moments;
 }
 
-/* Leaves out figures just before the start that were extreme in the bad direction: whoever acts on an extreme figure
- * sees the next ones fall back by themselves. */
+/* The straight line through figures. */
+struct line {
+    double time, time_spread; /* mean period, and the sum of squares about it */
+    double mean, slope;
+    double sum_of_squares;    /* of the figures about the line */
+};
+
+static struct line line_through(const double *figures, const int32_t *slots, size_t count)
+{
+    struct line line = {.mean = mean_of(figures, count)};
+    double product = 0;
+    for (size_t i = 0; i < count; i++)
+        line.time += (double)slots[i] / (double)count;
+    for (size_t i = 0; i < count; i++) {
+        line.time_spread += (slots[i] - line.time) * (slots[i] - line.time);
+        product += (slots[i] - line.time) * (figures[i] - line.mean);
+    }
+    line.slope = line.time_spread > 0 ? product / line.time_spread : 0;
+    for (size_t i = 0; i < count; i++) {
+        double rest = figures[i] - line.mean - line.slope * (slots[i] - line.time);
+        line.sum_of_squares += rest * rest;
+    }
+    return line;
+}
+
+/* Leaves out figures just before the start that were extreme in the bad direction, seen from the line through those
+ * before them: whoever acts on an extreme figure sees the next ones fall back by themselves. */
 static void leave_out_triggers(const struct verdict_question *question, const double *adjusted,
                                struct verdict_frame *frame)
 {
     if (frame->before < VERDICT_BEFORE_LEAST + TRIGGERS_LOOKED_AT)
         return;
     size_t last = frame->before, quiet = last - TRIGGERS_LOOKED_AT;
-    struct moments moments = moments_of(adjusted, quiet);
-    double sigma = sqrt(moments.sum_of_squares / (double)(quiet - 1));
+    struct line line = line_through(adjusted, frame->slots, quiet);
+    double sigma = sqrt(line.sum_of_squares / (double)(quiet - 2));
     double bad = question->expectation.direction == VERDICT_UP ? -1 : 1;
-    for (size_t i = last; i-- > quiet;)
-        if (bad * (adjusted[i] - moments.mean) > TRIGGER_SIGMAS * sigma) {
+    for (size_t i = last; i-- > quiet;) {
+        double ahead = frame->slots[i] - line.time;
+        double error = sigma * sqrt(1 + 1 / (double)quiet + ahead * ahead / line.time_spread);
+        if (bad * (adjusted[i] - line.mean - line.slope * ahead) > TRIGGER_SIGMAS * error) {
             leave_out(frame, i);
             frame->threats |= VERDICT_THREAT_REGRESSION;
         }
-}
-
-/* The sum of squares about the straight line through the figures. */
-static double about_line(const double *figures, const int32_t *slots, size_t count)
-{
-    double mean = mean_of(figures, count), time = 0, tt = 0, ty = 0, squares = 0;
-    for (size_t i = 0; i < count; i++)
-        time += (double)slots[i] / (double)count;
-    for (size_t i = 0; i < count; i++) {
-        tt += (slots[i] - time) * (slots[i] - time);
-        ty += (slots[i] - time) * (figures[i] - mean);
     }
-    for (size_t i = 0; i < count; i++) {
-        double rest = figures[i] - mean - (tt > 0 ? ty / tt * (slots[i] - time) : 0);
-        squares += rest * rest;
-    }
-    return squares;
 }
 
 /* Where the baseline shifted from one level to another, if that explains it better than a drift does: the number of
@@ -258,7 +270,7 @@ static size_t find_shift(const double *figures, const int32_t *slots, size_t cou
             found = k;
         }
     }
-    return most > SHIFT_ERRORS && left < about_line(figures, slots, count) ? found : 0;
+    return most > SHIFT_ERRORS && left < line_through(figures, slots, count).sum_of_squares ? found : 0;
 }
 
 static struct error *examine_baseline(void *ctx, const struct verdict_question *question, struct verdict_frame *frame)

@@ -1,5 +1,5 @@
-/* Which figures a verdict rests on: those before the start, back to the last change of definition, and those after start
- * and lag, up to the due date. Belongs to verdict.c. */
+/* Which figures a verdict rests on: those before the start, back to the last change of definition, and those after
+ * start and lag, up to the due date. Belongs to verdict.c. */
 #ifndef GOLDTHREAD_STATS_VERDICT_FRAME_H
 #define GOLDTHREAD_STATS_VERDICT_FRAME_H
 

@@ -1,4 +1,5 @@
-/* The words of a verdict. Sentences put the measure before a colon, so that they read well whether it is one thing or many. */
+/* The words of a verdict. Sentences put the measure before a colon, so that they read well whether it is one thing or
+ * many. */
 #include "stats/verdict_words.h"
 
 #include "base/buffer.h"
@@ -56,7 +57,7 @@ static void write_effect(struct buffer *b, const struct verdict_expectation *exp
     const struct effect *told = &verdict->told;
     write_size(b, expectation, told->estimate);
     buffer_format(b, "%s %s than %s (95%% interval: ", unit_of_difference(expectation), way(told->estimate),
-                  verdict->told_trend ? "the drift before would have brought" : "before");
+                  verdict->told_trend ? "its earlier course led to expect" : "before");
     write_interval(b, expectation, told);
     buffer_text(b, ")");
 }
@@ -88,7 +89,7 @@ static struct error *write_since(struct buffer *b, const struct verdict_question
 {
     buffer_text(b, " Since ");
     TRY(write_day(b, question->expectation.starts));
-    buffer_text(b, " it is on average ");
+    buffer_text(b, " it has been on average ");
     return NULL;
 }
 
@@ -128,7 +129,7 @@ static void write_seen_but(struct buffer *b, const struct verdict *verdict)
         buffer_text(b, ", but the neighbours' figures moved too, and against theirs no change is certain.");
         break;
     case VERDICT_DRIFT:
-        buffer_text(b, ". Whether that is a change depends on whether its drift before the start would have gone on.");
+        buffer_text(b, ". Whether that is a change depends on whether its drift before the start is taken to go on.");
         break;
     default:
         buffer_text(b, ", but the control chart on the figures before the start shows no signal that way.");
@@ -149,9 +150,10 @@ static struct error *write_cannot_tell(struct buffer *b, const struct verdict_qu
     } else if (verdict->reason == VERDICT_WIDE) {
         TRY(write_since(b, question));
         write_effect(b, expectation, verdict);
-        buffer_text(b, expectation->size > 0 ? ": that rules out neither no change nor " : ": no change is not ruled out; ");
+        bool sized = expectation->size > 0;
+        buffer_text(b, sized ? ": that rules out neither no change nor " : ": no change is not ruled out; ");
         write_declared(b, expectation);
-        buffer_text(b, expectation->size > 0 ? "." : " was declared.");
+        buffer_text(b, sized ? "." : " was declared.");
     } else if (plain_reasons[verdict->reason]) {
         buffer_format(b, " %s", plain_reasons[verdict->reason]);
     } else {
@@ -170,12 +172,12 @@ static struct error *write_found(struct buffer *b, const struct verdict_question
     write_effect(b, expectation, verdict);
     buffer_text(b, "; ");
     write_declared(b, expectation);
-    switch (verdict->answer) {
-    case VERDICT_SEEN_CONFIRMED: buffer_text(b, " was declared, and the whole interval reaches it."); break;
-    case VERDICT_NOT_SEEN: buffer_text(b, " was declared, and the interval rules that out."); break;
-    case VERDICT_SEEN: buffer_text(b, " was declared."); break;
-    default: buffer_text(b, " was declared."); break;
-    }
+    if (verdict->answer == VERDICT_SEEN_CONFIRMED)
+        buffer_text(b, " was declared, and the whole interval reaches it.");
+    else if (verdict->answer == VERDICT_NOT_SEEN)
+        buffer_text(b, " was declared, and the interval rules that out.");
+    else
+        buffer_text(b, " was declared.");
     return NULL;
 }
 
@@ -222,7 +224,8 @@ static struct error *write_assumptions(void *ctx, const struct verdict_question 
         TRY(add(ctx, &row, "The %zu figures before the start show what would have gone on without the action: at their "
                            "level, and along their drift. Both were tried, and the more cautious is told.",
                 verdict->before));
-        TRY(add(ctx, &row, "The %zu figures after it are taken together: the effect is their average.", verdict->after));
+        TRY(add(ctx, &row, "The %zu figures after it are taken together: the effect is their average.",
+                verdict->after));
         if (question->expectation.lag_days > 0)
             TRY(add(ctx, &row, "The action was given %d days to show, as declared; figures of that time are set aside.",
                     question->expectation.lag_days));
@@ -230,8 +233,9 @@ static struct error *write_assumptions(void *ctx, const struct verdict_question 
             TRY(add(ctx, &row, "The time of year matters: like %s are compared with like.",
                     question->series.rhythm == VERDICT_QUARTERLY ? "quarters" : "months"));
         if (verdict->told.rho > 0)
-            TRY(add(ctx, &row, "Each figure is allowed to depend on the one before (correlation %.1f), which widens the "
-                               "interval.", verdict->told.rho));
+            TRY(add(ctx, &row,
+                    "Each figure is allowed to depend on the one before (correlation %.1f), which widens the interval.",
+                    verdict->told.rho));
     }
     TRY(add(ctx, &row, "This says whether the figures changed, not why."));
     verdict->assumptions = row.at;
@@ -243,7 +247,7 @@ static const char *const threat_texts[VERDICT_THREATS] = {
     "The figure was drifting before the action started.",
     "The figures do not go back far enough to know whether the time of year matters.",
     "Each figure depends on the one before it; the interval is wider for that.",
-    "The action began after an unusually bad figure, which was left out: such figures are followed by better ones anyway.",
+    "The action began after an unusually bad figure, which was left out: better ones follow such figures anyway.",
     "What the figure counts changed within the series; one side of the change was left out.",
     "Another action on the same measure began about then.",
     "No comparison with neighbours was given: what happened everywhere would look the same.",
@@ -282,8 +286,8 @@ static struct error *add_for_reason(void *ctx, const struct verdict *verdict, st
     case VERDICT_DEFINED_ANEW: return add(ctx, row, "Earlier figures worked out anew on the present definition.");
     case VERDICT_DECLARED_LATE: return add(ctx, row, "Figures from after the day it was declared.");
     case VERDICT_TWO_ACTIONS: return add(ctx, row, "A place or group that only one of the actions reached.");
-    case VERDICT_OTHERS_TOO: return add(ctx, row, "A larger difference from the neighbours than theirs among each other.");
-    case VERDICT_MOVED_BEFORE: return add(ctx, row, "A recorded reason for the earlier shift, and a baseline after it.");
+    case VERDICT_OTHERS_TOO: return add(ctx, row, "A clearer difference from the neighbours.");
+    case VERDICT_MOVED_BEFORE: return add(ctx, row, "A recorded reason for the shift, and a baseline after it.");
     case VERDICT_PLAIN: break;
     }
     return NULL;
