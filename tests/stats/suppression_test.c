@@ -150,15 +150,16 @@ static bool *hidden_of(const struct sample *sample, const struct suppression_res
     return hidden;
 }
 
-/* Decides, then lets the attacker try. */
+/* Decides, then lets the attacker try: with whole numbers where the proofs are not whole. */
 static struct suppression_result attacked(const struct sample *sample, const char *name, size_t number)
 {
     struct suppression_result result;
     ck_assert_ptr_null(suppression_decide(ctx, &sample->problem, &result));
     const bool *hidden = hidden_of(sample, &result);
     size_t cell;
-    bool safe = attack_fails(&sample->problem, attack_release(ctx, &sample->problem, hidden), hidden, result.exposed,
-                             &cell);
+    enum attack_means means = result.fractional > 0 ? ATTACK_WHOLE : ATTACK_LINEAR;
+    bool safe = attack_fails(&sample->problem, attack_release(ctx, &sample->problem, hidden, means), hidden,
+                             result.exposed, &cell);
     ck_assert_msg(safe, "%s %zu: figure %zu can be worked out", name, number, cell);
     for (size_t i = 0; i < sample->problem.cell_count; i++) {
         int64_t value = sample->cells[i].value;
@@ -202,7 +203,7 @@ START_TEST(earlier_releases_are_counted_in)
         struct suppression_result result;
         ck_assert_ptr_null(suppression_decide(ctx, &sample->problem, &result));
         bool *hidden = hidden_of(sample, &result);
-        struct attack *attack = attack_release(ctx, &sample->problem, hidden);
+        struct attack *attack = attack_release(ctx, &sample->problem, hidden, ATTACK_LINEAR);
         for (size_t i = 0; i < sample->problem.cell_count; i++) {
             if (sample->cells[i].before == SUPPRESSION_PUBLISHED)
                 ck_assert_int_eq(result.status[i], SUPPRESSION_SHOWN);
@@ -224,7 +225,8 @@ static bool suffices(const struct sample *sample, const bool *hidden)
 {
     void *scratch = talloc_new(ctx);
     size_t cell;
-    bool safe = attack_fails(&sample->problem, attack_release(scratch, &sample->problem, hidden), hidden, NULL, &cell);
+    bool safe = attack_fails(&sample->problem, attack_release(scratch, &sample->problem, hidden, ATTACK_LINEAR),
+                             hidden, NULL, &cell);
     talloc_free(scratch);
     return safe;
 }

@@ -35,6 +35,8 @@ static glp_prob *programme(const struct suppression_problem *problem, const bool
 {
     glp_prob *lp = glp_create_prob();
     glp_add_cols(lp, (int)(problem->cell_count + remainders(problem)));
+    for (int column = 1; column <= glp_get_num_cols(lp); column++)
+        glp_set_col_kind(lp, column, GLP_IV);
     for (size_t i = 0; i < problem->cell_count; i++) {
         double value = (double)problem->cells[i].value;
         bool known = !hidden[i] || problem->cells[i].before == SUPPRESSION_PUBLISHED;
@@ -55,7 +57,7 @@ static glp_prob *programme(const struct suppression_problem *problem, const bool
 }
 
 /* The least or the greatest possible value of one figure. */
-static double extreme(glp_prob *lp, size_t figure, int direction)
+static double extreme(glp_prob *lp, size_t figure, int direction, enum attack_means means)
 {
     glp_smcp settings;
     glp_init_smcp(&settings);
@@ -65,6 +67,14 @@ static double extreme(glp_prob *lp, size_t figure, int direction)
     int failure = glp_simplex(lp, &settings);
     int status = glp_get_status(lp);
     double found = glp_get_obj_val(lp);
+    if (means == ATTACK_WHOLE && !failure && status == GLP_OPT && fabs(found - nearbyint(found)) > SLACK / 10) {
+        glp_iocp whole;
+        glp_init_iocp(&whole);
+        whole.msg_lev = GLP_MSG_OFF;
+        failure = glp_intopt(lp, &whole);
+        status = glp_mip_status(lp);
+        found = glp_mip_obj_val(lp);
+    }
     glp_set_obj_coef(lp, (int)figure + 1, 0);
     if (status == GLP_UNBND)
         return direction == GLP_MAX ? INFINITY : -INFINITY;
@@ -73,7 +83,8 @@ static double extreme(glp_prob *lp, size_t figure, int direction)
     return found;
 }
 
-struct attack *attack_release(void *ctx, const struct suppression_problem *problem, const bool *hidden)
+struct attack *attack_release(void *ctx, const struct suppression_problem *problem, const bool *hidden,
+                              enum attack_means means)
 {
     struct attack *attack = talloc_zero(ctx, struct attack);
     attack->count = problem->cell_count + remainders(problem);
@@ -86,10 +97,10 @@ struct attack *attack_release(void *ctx, const struct suppression_problem *probl
     for (size_t i = 0; i < attack->count; i++) {
         if (i < problem->cell_count && !hidden[i])
             continue;
-        attack->low[i] = extreme(plain, i, GLP_MIN);
-        attack->high[i] = extreme(plain, i, GLP_MAX);
-        attack->near_low[i] = extreme(near, i, GLP_MIN);
-        attack->near_high[i] = extreme(near, i, GLP_MAX);
+        attack->low[i] = extreme(plain, i, GLP_MIN, means);
+        attack->high[i] = extreme(plain, i, GLP_MAX, means);
+        attack->near_low[i] = extreme(near, i, GLP_MIN, means);
+        attack->near_high[i] = extreme(near, i, GLP_MAX, means);
     }
     glp_delete_prob(plain);
     glp_delete_prob(near);

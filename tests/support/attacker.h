@@ -12,8 +12,14 @@ struct attack {
     size_t count;
 };
 
+enum attack_means {
+    ATTACK_LINEAR, /* linear programming: fractions of children count as possible */
+    ATTACK_WHOLE   /* integer programming: they do not; slower */
+};
+
 /* Attacks the problem published with these figures hidden. Owned by ctx. */
-struct attack *attack_release(void *ctx, const struct suppression_problem *problem, const bool *hidden);
+struct attack *attack_release(void *ctx, const struct suppression_problem *problem, const bool *hidden,
+                              enum attack_means means);
 
 /* True when the attack fails: every hidden small count may be anything in the rule's range, and no hidden figure is
  * narrowed to fewer values than that range has. `except` (may be NULL) marks figures given up as exposed. On false,
