@@ -29,3 +29,6 @@ schema-snapshot: $(BUILD)/tests/record/schema_snapshot
 	    sqlite3 $(BUILD)/snapshot.db .dump; } >$(SNAPSHOT)
 	@rm -f $(BUILD)/snapshot.db
 	@echo "$(SNAPSHOT) written"
+
+# It imports into the tests' registers.
+$(BUILD)/fuzz/import_fuzz: $(BUILD)/tests/support/sample_registers.o

@@ -72,12 +72,12 @@ struct error *file_write(const void *ctx, const char *path, const char *bytes, s
     TRY_MEMORY(beside);
     int file = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (file < 0)
-        return ERROR_DETAIL(ctx, ERROR_IO, strerror(errno), "The file %s could not be written.", path);
+        return ERROR_NEW(ctx, ERROR_IO, "The file %s could not be written: %s.", path, strerror(errno));
     bool written = write_all(file, bytes, count);
     written = close(file) == 0 && written;
     if (written && rename(beside, path) == 0)
         return NULL;
     int reason = errno;
     unlink(beside);
-    return ERROR_DETAIL(ctx, ERROR_IO, strerror(reason), "The file %s could not be written.", path);
+    return ERROR_NEW(ctx, ERROR_IO, "The file %s could not be written: %s.", path, strerror(reason));
 }

@@ -33,8 +33,9 @@ enum save_state { SAVE_ADD, SAVE_CHANGE, SAVE_EQUAL };
 
 /* Ids of records; negative ones are new records of the register pointed to. */
 struct id_list {
-    int64_t *at;
+    int64_t *at; /* &one, where there is but one */
     size_t count;
+    int64_t one;
 };
 
 struct save_item {
@@ -72,6 +73,8 @@ struct save {
     struct fault_list *faults;
     void (*progress)(void *, size_t done, size_t of);
     void *progress_state;
+    char *key_text; /* where the next key is copied to: a talloc chunk for each would be four times as large */
+    size_t key_room;
 };
 
 struct save_register *save_register_of(struct save *save, const struct register_shape *shape);

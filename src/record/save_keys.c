@@ -10,6 +10,7 @@
 #include <talloc.h>
 
 #define KEY_JOINT '\x1f'
+#define KEY_BLOCK 65536
 
 struct error *save_value(const struct field_def *field, const char *text, struct store_value *value)
 {
@@ -58,15 +59,32 @@ static struct error *grow(const struct save *save, struct key_map *map)
     return NULL;
 }
 
+/* A copy that lives as long as the save; NULL without memory. */
+static const char *keep_key(struct save *save, const char *key)
+{
+    size_t size = strlen(key) + 1;
+    if (size > save->key_room) {
+        size_t room = size > KEY_BLOCK ? size : KEY_BLOCK;
+        save->key_text = talloc_size(save->ctx, room);
+        save->key_room = save->key_text ? room : 0;
+        if (!save->key_text)
+            return NULL;
+    }
+    char *copy = memcpy(save->key_text, key, size);
+    save->key_text += size;
+    save->key_room -= size;
+    return copy;
+}
+
 /* The slot of the key, made if need be with a copy of it. */
-static struct error *slot_made(const struct save *save, struct key_map *map, const char *key, struct key_slot **slot)
+static struct error *slot_made(struct save *save, struct key_map *map, const char *key, struct key_slot **slot)
 {
     if ((map->count + 1) * 2 > map->room)
         TRY(grow(save, map));
     *slot = slot_of(save, map, key);
     if ((*slot)->key)
         return NULL;
-    (*slot)->key = talloc_strdup(save->ctx, key);
+    (*slot)->key = keep_key(save, key);
     TRY_MEMORY((*slot)->key);
     map->count++;
     return NULL;

@@ -65,11 +65,13 @@ static struct error *resolve_field(struct save *save, const struct register_shap
     struct text_list parts = {0};
     if (!text || ids->count > 0)
         return NULL;
-    void *scratch = talloc_new(save->ctx);
-    TRY_MEMORY(scratch);
-    if (shape->def->fields[field].kind == FIELD_REF_MANY)
+    void *scratch = NULL;
+    if (shape->def->fields[field].kind == FIELD_REF_MANY) {
+        scratch = talloc_new(save->ctx);
+        TRY_MEMORY(scratch);
         TRY(text_split(scratch, text, ';', &parts));
-    ids->at = talloc_array(save->ctx, int64_t, (unsigned)(parts.count ? parts.count : 1));
+    }
+    ids->at = parts.count > 1 ? talloc_array(save->ctx, int64_t, (unsigned)parts.count) : &ids->one;
     TRY_MEMORY(ids->at);
     if (parts.count == 0)
         TRY(resolve_one(save, shape, item, field, text, ids));
@@ -117,7 +119,7 @@ static struct error *fault_twice(struct save *save, const struct register_shape 
                                                         draft->places[shape->key[0]].line, draft->file));
 }
 
-/* The key's columns as text; *known is false when one of them points nowhere. */
+/* The key's columns as text, owned by `parts`; *known is false when one of them points nowhere. */
 static struct error *key_parts(struct save *save, const struct register_shape *shape, struct save_item *item,
                                const char **parts, bool *known)
 {
@@ -133,7 +135,7 @@ static struct error *key_parts(struct save *save, const struct register_shape *s
             continue;
         TRY(resolve_field(save, shape, item, field));
         int64_t id = item->references[save_reference_index(shape, field)].at[0];
-        parts[i] = talloc_asprintf(save->ctx, "%" PRId64, id);
+        parts[i] = talloc_asprintf(parts, "%" PRId64, id);
         TRY_MEMORY(parts[i]);
         *known &= id != 0;
     }
@@ -146,6 +148,7 @@ static struct error *identify(struct save *save, struct save_register *in, struc
     const struct register_shape *shape = in->shape;
     struct key_slot *slot;
     bool known;
+    talloc_free_children(parts);
     TRY(key_parts(save, shape, item, parts, &known));
     if (!known)
         return NULL;

@@ -245,7 +245,7 @@ START_TEST(a_full_disk_is_an_error_that_names_the_file)
         buffer_format(&outcomes, "%d,An outcome with a number\n", i);
     ck_assert_str_eq(trial_import_one(trial, TRIAL_PARTNERSHIP, "outcome.csv", buffer_cstr(&outcomes)), "");
     limit_files(20000);
-    ck_assert_error(transfer_export(ctx, &trial->writer, TRIAL_PARTNERSHIP, full, false, &count, &records), ERROR_IO, "/full/outcome.csv");
+    ck_assert_error(transfer_export(ctx, &trial->writer, TRIAL_PARTNERSHIP, full, false, &count, &records), ERROR_IO, "/full/outcome.csv could not be written: File too large.");
     limit_files(0);
     ck_assert_str_eq(trial_read(trial, "full", "outcome.csv"), "");
 }
