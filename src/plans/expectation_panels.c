@@ -1,5 +1,5 @@
-/* What was expected, and what came: shown on the page of the outcome, action or minute that bears
- * it, and of the measure it is about. */
+/* What was expected, and what came: shown on the expectation's own page, on that of the outcome, action or minute that
+ * bears it, and of the measure it is about. */
 #include "app/web.h"
 #include "base/text.h"
 #include "plans/plans.h"
@@ -84,6 +84,14 @@ static struct error *show_on_bearer(struct visit *visit, const struct record *re
     return show_all(visit, expectations, count, h);
 }
 
+static struct error *show_on_itself(struct visit *visit, const struct record *record, struct html *h)
+{
+    struct expectation *expectation;
+    TRY(expectation_read(visit->ctx, &visit->reader, record->id, &expectation));
+    return show_all(visit, &expectation, 1, h);
+}
+
+const struct panel expectation_itself = {"expectation", show_on_itself};
 const struct panel outcome_expectations = {"outcome", show_on_bearer};
 const struct panel action_expectations = {"action", show_on_bearer};
 const struct panel minute_expectations = {"minute", show_on_bearer};

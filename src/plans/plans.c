@@ -15,7 +15,8 @@ static const struct register_def *const registers[] = {
 static const struct screen *const screens[] = {&newest_plan_screen, &plan_screen, NULL};
 
 static const struct panel *const panels[] = {
-    &outcome_ratings, &outcome_expectations, &action_expectations, &minute_expectations, &measure_expectations, NULL,
+    &outcome_ratings,     &expectation_itself,   &outcome_expectations,
+    &action_expectations, &minute_expectations, &measure_expectations, NULL,
 };
 
 static const struct report_section *const sections[] = {&plans_section, &actions_section, NULL};

@@ -13,7 +13,8 @@ extern const struct register_def rating_register;
 extern const struct register_def action_register;
 extern const struct register_def expectation_register;
 extern const struct register_def milestone_register;
-extern const struct panel outcome_ratings, outcome_expectations, action_expectations, minute_expectations, measure_expectations;
+extern const struct panel outcome_ratings, expectation_itself, outcome_expectations, action_expectations, minute_expectations,
+    measure_expectations;
 extern const struct screen newest_plan_screen, plan_screen;
 extern const struct report_section plans_section, actions_section;
 extern const struct feature plans_feature;

@@ -1,0 +1,141 @@
+/* What the site and the report say of a milestone comes from the observations: publish another figure, and the sentence is
+ * another one, wherever it stands. An observation is never changed; a newer one supersedes it. */
+#include "../support/program.h"
+#include "../support/site.h"
+
+#include <string.h>
+#include <talloc.h>
+
+#define COLUMNS "measure,area,period_from,period_to,published_on,value,standing,reason,source,visible,known_from\n"
+
+static void *ctx;
+static struct scratch *scratch;
+
+static void set_up(int engine)
+{
+    ctx = talloc_new(NULL);
+    scratch = scratch_copy_of(ctx, engine, &site_sample);
+}
+
+/* Publishes figures of Buckinghamshire: rows of COLUMNS. */
+static void publish(const char *rows)
+{
+    const char *folder = scratch_folder(ctx);
+    file_put(talloc_asprintf(ctx, "%s/observation.csv", folder), talloc_asprintf(ctx, COLUMNS "%s", rows));
+    site_import(ctx, scratch, folder, "--shared");
+}
+
+static const char *report(const char *known_on)
+{
+    const char *folder = scratch_folder(ctx);
+    PROGRAM_DO(ctx, "report", "--period", "2018-19", "--known-on", known_on, "--out", folder, "--db", scratch->application);
+    return file_text(ctx, talloc_asprintf(ctx, "%s/report.html", folder));
+}
+
+/* Checks that every page of the list, and the report, has these words and not those. */
+static void check_said(const char *const *addresses, const char *words, const char *not_words)
+{
+    struct site *site = site_start(ctx, scratch);
+    for (; *addresses; addresses++) {
+        const char *page = site_page(ctx, site, *addresses);
+        ck_assert_msg(strstr(page, words) != NULL, "%s does not say: %s", *addresses, words);
+        ck_assert_msg(!strstr(page, not_words), "%s says: %s", *addresses, not_words);
+    }
+    const char *made = report("2019-12-31");
+    ck_assert_msg(strstr(made, words) != NULL, "The report does not say: %s", words);
+    ck_assert_msg(!strstr(made, not_words), "The report says: %s", not_words);
+    talloc_free(site);
+}
+
+static const char *const agency_pages[] = {"/threads/agency-social-workers", "/threads/agency-social-workers.csv", "/outcomes/6.1",
+                                           "/measures/agency-social-workers", "/expectations/agency-staff-2020", NULL};
+
+START_TEST(a_restated_figure_changes_what_is_said_of_the_milestone)
+{
+    static const char *const before = "It was not reached: 32.1% (30 September 2020).";
+    static const char *const after = "It was reached: 19.4% (30 September 2020).";
+    set_up(_i);
+    check_said(agency_pages, before, after);
+    publish("agency-social-workers,E06000060,2020-09-30,2020-09-30,2021-06-30,19.4,restated,A count was left out,23,public,"
+            "2021-06-30\n");
+    check_said(agency_pages, after, before);
+
+    /* Who asks what was known before it was restated is told what was known. */
+    ck_assert_ptr_nonnull(strstr(report("2021-03-31"), before));
+    ck_assert_ptr_null(strstr(report("2021-06-30"), before));
+    talloc_free(ctx);
+}
+END_TEST
+
+START_TEST(a_figure_for_the_day_fills_the_hole)
+{
+    static const char *const hole = "There is no figure for April 2020.";
+    set_up(_i);
+    check_said(agency_pages, hole, "(30 April 2020)");
+    publish("agency-social-workers,E06000060,2020-04-30,2020-04-30,2020-06-30,24.9,final,,23,public,2020-06-30\n");
+    check_said(agency_pages, "It was reached: 24.9% (30 April 2020).", hole);
+    talloc_free(ctx);
+}
+END_TEST
+
+/* The minute does not say which definition it means; where both come to the same, that no longer matters. */
+START_TEST(definitions_that_agree_leave_nothing_to_depend_on)
+{
+    static const char *const pages[] = {"/threads/ehc-plans-20-weeks", "/", "/threads", NULL};
+    set_up(_i);
+    struct site *site = site_start(ctx, scratch);
+    for (size_t i = 0; pages[i]; i++)
+        ck_assert_msg(strstr(site_page(ctx, site, pages[i]), "Depends on the definition"), "%s", pages[i]);
+    publish("ehc-20-weeks-all,E06000060,2019-01-01,2019-12-31,2021-06-30,40.5,restated,Plans were counted twice,24,public,"
+            "2021-06-30\n");
+    for (size_t i = 0; pages[i]; i++)
+        ck_assert_msg(!strstr(site_page(ctx, site, pages[i]), "Depends on the definition"), "%s", pages[i]);
+    talloc_free(ctx);
+}
+END_TEST
+
+/* What is hidden by its publisher is not a figure, least of all nought, which would be under the milestone. */
+START_TEST(a_figure_withheld_is_no_figure)
+{
+    static const struct {
+        const char *status, *words;
+    } cases[] = {{"c", "The figure for September 2020 is withheld to protect people."},
+                 {"x", "The figure for September 2020 was not available."},
+                 {"low", "The figure for September 2020 was not available."}};
+    set_up(STORE_SQLITE);
+    const char *folder = scratch_folder(ctx);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *day = talloc_asprintf(ctx, "2021-0%zu-30", 6 + i);
+        file_put(talloc_asprintf(ctx, "%s/observation.csv", folder),
+                 talloc_asprintf(ctx, "measure,area,period_from,period_to,published_on,status,standing,reason,source,visible,known_from\n"
+                                      "agency-social-workers,E06000060,2020-09-30,2020-09-30,%s,%s,restated,Withheld,23,public,%s\n",
+                                 day, cases[i].status, day));
+        site_import(ctx, scratch, folder, "--shared");
+        check_said(agency_pages, cases[i].words, "It was not reached");
+        struct site *site = site_start(ctx, scratch);
+        ck_assert_ptr_null(strstr(site_page(ctx, site, agency_pages[0]), "It was reached"));
+        talloc_free(site);
+    }
+    talloc_free(ctx);
+}
+END_TEST
+
+int main(int count, char **arguments)
+{
+    (void)count;
+    engines_begin(arguments);
+    Suite *suite = suite_create("site/milestone");
+    TCase *tcase = tcase_create("milestone");
+    tcase_set_timeout(tcase, 240);
+    tcase_add_test_on_engines(tcase, a_restated_figure_changes_what_is_said_of_the_milestone);
+    tcase_add_test_on_engines(tcase, a_figure_for_the_day_fills_the_hole);
+    tcase_add_test_on_engines(tcase, definitions_that_agree_leave_nothing_to_depend_on);
+    tcase_add_test(tcase, a_figure_withheld_is_no_figure);
+    suite_add_tcase(suite, tcase);
+
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? 0 : 1;
+}
