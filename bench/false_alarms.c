@@ -1,6 +1,6 @@
-/* How often chance alone raises an icon: simulates series in which nothing changes and prints, for each kind and each body of
- * rules, the share that show a special cause at the latest figure, at any figure, and the share left unanswered.
- * make false-alarms [SERIES=20000] [SEED=1] */
+/* How often chance alone raises an icon: simulates series in which nothing changes and prints, for each kind and
+ * each body of rules, the share that show a special cause at the latest figure, at any figure, and the share left
+ * unanswered. make false-alarms [SERIES=20000] [SEED=1] */
 #include "stats/spc.h"
 
 #include <gsl/gsl_randist.h>
@@ -103,8 +103,8 @@ int main(int count, char **arguments)
     struct spc_result *result;
     struct error *error = spc_result_make(ctx, POINTS_MOST, 1, &result);
     gsl_rng_set(random, seed);
-    printf("%-40s %30s %30s\n%-40s %10s%10s%10s %10s%10s%10s\n", "", "mdc", "nhsr-0.2.2", "nothing changes", "icon", "any",
-           "silent", "icon", "any", "silent");
+    printf("%-40s %30s %30s\n", "", "mdc", "nhsr-0.2.2");
+    printf("%-40s %10s%10s%10s %10s%10s%10s\n", "nothing changes", "icon", "any", "silent", "icon", "any", "silent");
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds && !error; k++) {
         struct shares mdc, nhsr;
         error = simulate(result, &kinds[k], &spc_profile_mdc, random, series, &mdc);
