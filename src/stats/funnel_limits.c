@@ -6,6 +6,7 @@
 
 /* Below so many expected events, a proportion's exact limits are worth their steps. */
 #define EXPECTED_FOR_ARCSINE 5
+#define CASES_MOST 1e9
 
 static bool is_ratio(enum funnel_kind kind)
 {
@@ -95,7 +96,7 @@ static double limit_at(const struct funnel_result *result, double out_of, double
     double tau2 = adjusted ? result->tau2 : 0;
     switch (options->kind) {
     case FUNNEL_PROPORTION:
-        if (!adjusted && options->exact_binomial && out_of * target < EXPECTED_FOR_ARCSINE)
+        if (!adjusted && options->exact_binomial && out_of * target < EXPECTED_FOR_ARCSINE && out_of < CASES_MOST)
             return multiply * binomial_limit(target, out_of, share);
         return multiply * proportion_limit(result->target_on_scale, out_of, k, tau2);
     case FUNNEL_COUNTS:

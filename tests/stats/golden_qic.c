@@ -98,7 +98,8 @@ static struct error *write_qic_points(const void *ctx, const struct golden_case 
 {
     struct golden_writer *w;
     TRY(golden_writer_make(ctx, "row,x,y,n,part,used_in_limits,cl,lcl,lcl_95,ucl_95,ucl,sigma_signal", &w));
-    bool denominators = golden_has_column(&golden->input, "n");
+    /* An I' chart without denominators takes the number of figures of the day for one. */
+    bool denominators = golden_has_column(&golden->input, "n") || result->chart == SPC_I_PRIME;
     for (size_t i = 0; i < result->point_count; i++) {
         const struct spc_point *point = &result->points[i];
         const struct spc_segment *segment = &result->segments[point->segment];
