@@ -260,9 +260,8 @@ static struct error *show_open(struct first_page *page)
 static const struct column figure_columns[] = {
     {"measure", "The figures behind the threads", COLUMN_TEXT, .row_heading = true},
     {"before", "Before", COLUMN_NUMBER},
-    {"latest", "Latest known", COLUMN_NUMBER},
-    {"wanted", "Which way is better", COLUMN_TEXT},
-    {"figures", "Figures known", COLUMN_NUMBER},
+    {"latest", "Latest", COLUMN_NUMBER},
+    {"figures", "Figures", COLUMN_NUMBER},
     {"source", "Source", COLUMN_TEXT},
 };
 
@@ -292,11 +291,12 @@ static struct error *figure_row(struct report_job *job, const struct measure *me
     const char *mark = report_cite(job, source), *place = source ? report_source_place(job, source) : NULL;
     const char *count = talloc_asprintf(job, "%zu", series.count);
     const int polarity = register_field_index(&measure_register, "polarity");
+    const char *better = field_choice_words(&measure_register.fields[polarity], measure->polarity);
+    const char *note = talloc_asprintf(job, "%s. %s", better, measure->caveat ? measure->caveat : "");
     TRY_MEMORY(count);
+    TRY_MEMORY(note);
     return table_add_row(table, (struct cell[]){
-        {.value = measure->title, .note = measure->caveat}, before, latest,
-        {.value = field_choice_words(&measure_register.fields[polarity], measure->polarity)},
-        {.value = count}, {.value = mark, .href = place}});
+        {.value = measure->title, .note = note}, before, latest, {.value = count}, {.value = mark, .href = place}});
 }
 
 /* Whether a change was declared of this measure by the threads' expectations. */
@@ -347,8 +347,7 @@ static struct error *show_figures(struct first_page *page)
     if (table_row_count(table) == 0)
         return NULL;
     govuk_paragraph(page->h, (struct govuk_paragraph){
-        .text = "The figures below are shown, not judged. With so few of them, a difference between two years may be a change "
-                "or the usual ups and downs, and nothing here can tell which."});
+        .text = "Shown, not judged: with so few figures nothing can tell a change from the usual ups and downs."});
     table_view(page->h, table, (struct table_view){.caption_hidden = true, .stack = true});
     return NULL;
 }
@@ -365,15 +364,62 @@ static struct error *show_lines(struct first_page *page, const char *strong, con
     return NULL;
 }
 
-static struct error *show_gap(struct first_page *page, const struct coverage_line *line)
+static const char *gap_supplier(const struct coverage_line *line)
 {
-    const char *supplier = record_text(line->found, "supplier"), *missing = record_text(line->found, "missing");
-    if (!missing)
+    const char *missing = line->found ? record_text(line->found, "missing") : NULL;
+    const char *supplier = line->found ? record_text(line->found, "supplier") : NULL;
+    return missing ? supplier ? supplier : "whoever holds it" : NULL;
+}
+
+/* Whether a line before this one has the same supplier, who is then named already. */
+static bool is_named(const struct coverage *coverage, size_t line)
+{
+    const char *supplier = gap_supplier(&coverage->lines.at[line]);
+    for (size_t i = 0; i < line; i++) {
+        const char *before = gap_supplier(&coverage->lines.at[i]);
+        if (before && strcmp(before, supplier) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "The treasurer (A-2, A-7)": who would supply what is missing, each once, with the requirements. */
+static struct error *gap_words(struct first_page *page, const char **words)
+{
+    const struct coverage *coverage = &page->coverage;
+    char *text = NULL;
+    for (size_t i = 0; i < coverage->lines.count; i++) {
+        const char *supplier = gap_supplier(&coverage->lines.at[i]);
+        if (!supplier || is_named(coverage, i))
+            continue;
+        text = text ? talloc_asprintf_append(text, "; %s", supplier) : talloc_strdup(page->job, supplier);
+        const char *joint = " (";
+        for (size_t j = i; text && j < coverage->lines.count; j++) {
+            const char *other = gap_supplier(&coverage->lines.at[j]);
+            if (!other || strcmp(other, supplier) != 0)
+                continue;
+            text = talloc_asprintf_append(text, "%s%s", joint, coverage->lines.at[j].requirement->key);
+            joint = ", ";
+        }
+        text = text ? talloc_asprintf_append(text, ")") : NULL;
+        TRY_MEMORY(text);
+    }
+    *words = text;
+    return NULL;
+}
+
+static struct error *show_gaps(struct first_page *page)
+{
+    const char *words;
+    TRY(gap_words(page, &words));
+    if (!words)
         return NULL;
-    const char *strong = talloc_asprintf(page->job, "%s, for %s:", supplier ? supplier : "Whoever holds it",
-                                         record_text(line->requirement, "ref"));
-    TRY_MEMORY(strong);
-    return item(page, strong, missing, NULL);
+    govuk_list_item_begin(page->h);
+    html_format(page->h, "Ask those who hold it for what this report lacks against %s, ", page->coverage.edition->label);
+    govuk_link(page->h, (struct govuk_link){.text = "as its own chapter says", .href = "#coverage", .no_visited = true});
+    html_format(page->h, ": %s.", words);
+    govuk_list_item_end(page->h);
+    return NULL;
 }
 
 static struct error *show_asks(struct first_page *page)
@@ -383,15 +429,7 @@ static struct error *show_asks(struct first_page *page)
     for (size_t i = 0; i < page->threads.count; i++)
         if (record_text(page->threads.at[i], "asks"))
             TRY(show_lines(page, NULL, record_text(page->threads.at[i], "asks"), NULL));
-    govuk_list_end(page->h, bullets);
-    const char *lead = talloc_asprintf(page->job, "To make the report whole against %s, ask those who hold what is missing:",
-                                       page->coverage.edition->label);
-    TRY_MEMORY(lead);
-    govuk_paragraph(page->h, (struct govuk_paragraph){.text = lead});
-    govuk_list_begin(page->h, bullets);
-    for (size_t i = 0; i < page->coverage.lines.count; i++)
-        if (page->coverage.lines.at[i].found)
-            TRY(show_gap(page, &page->coverage.lines.at[i]));
+    TRY(show_gaps(page));
     govuk_list_end(page->h, bullets);
     return NULL;
 }
@@ -405,10 +443,9 @@ static struct error *write_first_page(struct report_job *job, struct html *h)
     TRY(read_page(page));
     TRY(show_declared(page));
     TRY(show_changed(page, "What changed", PART_CHANGED,
-                     "No published figure known by then reached what had been declared beforehand. That is not the same as "
-                     "saying that nothing changed."));
+                     "No published figure known by then reached what was declared. That does not mean that nothing changed."));
     TRY(show_changed(page, "What did not", PART_NOT,
-                     "No published figure known by then fell short of what had been declared for its day."));
+                     "No published figure known by then fell short of what was declared for its day."));
     TRY(show_open(page));
     TRY(show_figures(page));
     return show_asks(page);

@@ -114,10 +114,9 @@ static struct error *write_heading(struct report_job *job, struct html *h)
     TRY_MEMORY(from);
     TRY_MEMORY(to);
     TRY_MEMORY(known_on);
-    const char *lead = talloc_asprintf(job, "Covers %s to %s, with what was known by %s. Checked against %s.", from, to, known_on,
-                                       job->edition->label);
+    const char *lead = talloc_asprintf(job, "%s to %s, as known by %s.", from, to, known_on);
     TRY_MEMORY(lead);
-    page_heading(h, (struct page_heading){.text = job->report->label, .caption = job->partnership->label, .lead = lead});
+    page_heading(h, (struct page_heading){.text = job->report->label, .lead = lead});
     return NULL;
 }
 

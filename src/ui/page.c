@@ -40,7 +40,7 @@ static void style_string(struct html *h, const char *text)
 /* On paper every page says what kind of copy it is, of what, and which page. */
 static void paper_margins(struct html *h, const struct page *page)
 {
-    html_literal(h, "<style>@page{margin:17mm 15mm 16mm;font-family:Helvetica,Arial,sans-serif;font-size:8pt;color:#383f43");
+    html_literal(h, "<style>@page{margin:14mm 14mm 13mm;font-family:Helvetica,Arial,sans-serif;font-size:8pt;color:#383f43");
     if (page->banner) {
         html_literal(h, ";@top-center{content:");
         style_string(h, page->banner);
