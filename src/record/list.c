@@ -47,8 +47,11 @@ static struct error *read_page(void *ctx, const struct reader *reader, const str
 static struct error *read_total(const struct reader *reader, const struct list_query *query, struct record_list *list)
 {
     int64_t total = 0;
-    TRY(store_query_integer(reader->connection, query->total, query->total_values.at, query->total_values.count, 0,
-                            &total));
+    if (query->total_values.count)
+        TRY(store_query_integer(reader->connection, query->total, query->total_values.at, query->total_values.count, 0,
+                                &total));
+    else
+        TRY(store_query_integer_kept(reader->connection, query->total, 0, &total));
     list->total_capped = total > RECORD_TOTAL_CAP;
     list->total = list->total_capped ? RECORD_TOTAL_CAP : (size_t)total;
     return NULL;

@@ -228,6 +228,17 @@ static struct error *sqlite_execute(const void *ctx, struct store_connection *co
     return error ? error : still_in_transaction(ctx, connection, sql);
 }
 
+/* The pager counts what it sees change, by this connection or any other, when a transaction first reads. */
+static int64_t sqlite_version(const struct store_connection *connection)
+{
+    unsigned version = 0;
+    sqlite3 *database = sqlite_of(connection);
+    if (sqlite3_txn_state(database, "main") == SQLITE_TXN_NONE ||
+        sqlite3_file_control(database, "main", SQLITE_FCNTL_DATA_VERSION, &version) != SQLITE_OK)
+        return 0;
+    return (int64_t)version + 1;
+}
+
 static struct error *run_script(const void *ctx, struct store_connection *connection, const char *sql)
 {
     while (*sql) {
@@ -300,6 +311,7 @@ const struct engine sqlite_engine = {
     .get_text = sqlite_get_text,
     .get_bytes = sqlite_get_bytes,
     .execute = sqlite_execute,
+    .version = sqlite_version,
     .script = run_script,
     .ids_make = sqlite_ids_make,
     .next_ids = sqlite_next_ids,

@@ -59,6 +59,7 @@ bool statement_add(struct statement_cache *cache, struct statement *statement, c
     statement->length = strlen(sql);
     statement->hash = hash_of(sql, statement->length);
     statement->in_use = false;
+    statement->kept_at = 0;
 
     struct statement **bucket = &cache->buckets[statement->hash % STATEMENT_BUCKETS];
     statement->same_bucket = *bucket;

@@ -15,6 +15,7 @@ struct statement {
     size_t length;
     uint64_t hash;
     bool in_use; /* by open rows: cannot be given out again or dropped */
+    int64_t kept, kept_at; /* store_query_integer_kept: the answer, and the version of the database it is of; 0: none */
     struct statement *same_bucket;
     struct statement *newer, *older;
 };

@@ -314,6 +314,30 @@ struct error *store_query_integer(struct store_connection *connection, const cha
     return error;
 }
 
+int64_t store_version(const struct store_connection *connection)
+{
+    bool reading = connection->transaction == TRANSACTION_READING && !connection->doomed && connection->engine->version;
+    return reading ? connection->engine->version(connection) : 0;
+}
+
+struct error *store_query_integer_kept(struct store_connection *connection, const char *sql, int64_t otherwise,
+                                       int64_t *value)
+{
+    int64_t version = store_version(connection);
+    struct statement *statement = version ? statement_find(&connection->statements, sql) : NULL;
+    if (statement && statement->kept_at == version) {
+        *value = statement->kept;
+        return NULL;
+    }
+    TRY(store_query_integer(connection, sql, NULL, 0, otherwise, value));
+    statement = version ? statement_find(&connection->statements, sql) : NULL;
+    if (statement) {
+        statement->kept = *value;
+        statement->kept_at = version;
+    }
+    return NULL;
+}
+
 /* --- transactions ------------------------------------------------------------------------------------------------- */
 
 static struct error *begin(struct store_connection *connection, const struct store_scope *scope, bool writing)

@@ -96,6 +96,16 @@ CHECKED struct error *store_query_integer(struct store_connection *connection, c
                                           const struct store_value *values, size_t count, int64_t otherwise,
                                           int64_t *value);
 
+/* What a connection sees, as a number: equal numbers in two reading transactions of one connection mean that nobody saved
+ * anything between them, so what the first read the second need not read again. 0: it cannot be told, as on PostgreSQL,
+ * in a writing transaction, and before the first statement of any. */
+int64_t store_version(const struct store_connection *connection);
+
+/* store_query_integer for what is asked on every page and changes seldom, such as a total: without parameters, and
+ * answered from memory as long as store_version allows. */
+CHECKED struct error *store_query_integer_kept(struct store_connection *connection, const char *sql, int64_t otherwise,
+                                               int64_t *value);
+
 /* --- transactions ------------------------------------------------------------------------------------------------- */
 
 /* Who this transaction acts for: on PostgreSQL the row-level security policies read it (set_config, local to the

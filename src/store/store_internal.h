@@ -120,6 +120,8 @@ struct engine {
 
     CHECKED struct error *(*execute)(const void *ctx, struct store_connection *connection, const char *sql,
                                      const struct store_value *values, size_t count, int64_t *changed);
+    /* store_version; NULL: it cannot tell */
+    int64_t (*version)(const struct store_connection *connection);
     CHECKED struct error *(*script)(const void *ctx, struct store_connection *connection, const char *sql);
 
     CHECKED struct error *(*ids_make)(struct store_connection *connection, const char *table);

@@ -406,6 +406,77 @@ START_TEST(one_integer_or_otherwise)
 }
 END_TEST
 
+/* A reading transaction whose total is asked for after something else has been read. */
+static struct error *read_total(struct store_connection *on, void *argument)
+{
+    int64_t any = 0;
+    TRY(store_query_integer(on, "SELECT MAX(id) FROM thing", NULL, 0, -1, &any));
+    return store_query_integer_kept(on, "SELECT SUM(id) FROM thing", -1, argument);
+}
+
+static int64_t total(struct store_connection *on)
+{
+    int64_t value = 0;
+    ck_assert_fine(store_read(on, &thing_scope, read_total, &value));
+    return value;
+}
+
+static struct error *read_version(struct store_connection *on, void *argument)
+{
+    int64_t any = 0, *version = argument;
+    version[0] = store_version(on);
+    TRY(store_query_integer(on, "SELECT MAX(id) FROM thing", NULL, 0, -1, &any));
+    version[1] = store_version(on);
+    return NULL;
+}
+
+START_TEST(a_kept_answer_is_never_stale)
+{
+    struct scratch *scratch = scratch_database(ctx, _i);
+    connection = thing_make(ctx, scratch);
+    struct store_connection *other = scratch_connect(ctx, scratch, SCRATCH_OWNER);
+    ck_assert_int_eq(total(connection), -1);
+    ck_assert_fine(thing_add(other, 1, "a"));
+    ck_assert_int_eq(total(connection), 1);
+    ck_assert_int_eq(total(other), 1);
+    ck_assert_fine(thing_add(connection, 2, "b"));
+    ck_assert_int_eq(total(connection), 3);
+    ck_assert_int_eq(total(other), 3);
+    ck_assert_fine(thing_change(other, "DELETE FROM thing WHERE id = 2", NULL, 0, NULL));
+    ck_assert_int_eq(total(connection), 1);
+    /* outside a reading transaction nothing is kept */
+    int64_t value = 0;
+    ck_assert_fine(store_query_integer_kept(connection, "SELECT SUM(id) FROM thing", -1, &value));
+    ck_assert_fine(thing_add(other, 5, "c"));
+    ck_assert_fine(store_query_integer_kept(connection, "SELECT SUM(id) FROM thing", -1, &value));
+    ck_assert_int_eq(value, 6);
+    /* nor is an answer that could not be had */
+    store_fail_after(other, 2);
+    ck_assert_error(store_read(other, &thing_scope, read_total, &value), ERROR_STORE, "");
+    ck_assert_int_eq(total(other), 6);
+}
+END_TEST
+
+START_TEST(sqlite_keeps_an_answer_until_somebody_saves)
+{
+    start(STORE_SQLITE);
+    int64_t version[2], again[2];
+    ck_assert_fine(store_read(connection, &thing_scope, read_version, version));
+    ck_assert_fine(store_read(connection, &thing_scope, read_version, again));
+    ck_assert_int_eq(version[0], 0);
+    ck_assert_int_ne(version[1], 0);
+    ck_assert_int_eq(version[1], again[1]);
+    ck_assert_int_eq(store_version(connection), 0);
+
+    ck_assert_fine(thing_add(connection, 7, "a"));
+    ck_assert_int_eq(total(connection), 7);
+    int64_t value = 0;
+    store_fail_after(connection, 2); /* BEGIN, one query, and then COMMIT is the next statement */
+    ck_assert_error(store_read(connection, &thing_scope, read_total, &value), ERROR_STORE, "");
+    ck_assert_int_eq(value, 7);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("store");
@@ -434,6 +505,8 @@ static Suite *suite(void)
     tcase_add_test_on_engines(statements, a_script_is_several_statements);
     tcase_add_test_on_engines(statements, a_column_added_later_is_seen_by_a_prepared_query);
     tcase_add_test_on_engines(statements, one_integer_or_otherwise);
+    tcase_add_test_on_engines(statements, a_kept_answer_is_never_stale);
+    tcase_add_test(statements, sqlite_keeps_an_answer_until_somebody_saves);
     return s;
 }
 
