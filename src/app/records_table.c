@@ -1,6 +1,7 @@
 /* Records of any register as a table: the one rendering behind every generic list, its CSV and its JSON. */
 #include "app/web.h"
 
+#include "base/buffer.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -69,14 +70,15 @@ static struct error *columns_of(struct visit *visit, const struct register_def *
 /* The names of the records pointed to, for people. */
 static const char *names_of(void *ctx, const struct record_value *value)
 {
-    char *names = NULL;
+    if (value->reference_count == 1)
+        return value->references[0].label;
+    struct buffer names = buffer_on(ctx);
     for (size_t i = 0; i < value->reference_count; i++) {
-        names = names ? talloc_asprintf_append(names, "; %s", value->references[i].label)
-                      : talloc_strdup(ctx, value->references[i].label);
-        if (!names)
-            return NULL;
+        if (i > 0)
+            buffer_text(&names, "; ");
+        buffer_text(&names, value->references[i].label);
     }
-    return names;
+    return names.failed ? NULL : buffer_cstr(&names);
 }
 
 static struct error *words_of(void *ctx, const struct field_def *field, const struct record_value *value, const char **words)
@@ -102,13 +104,13 @@ struct error *record_words(void *ctx, const struct record *record, const char *f
     return words_of(ctx, &record->def->fields[i], &record->values[i], words);
 }
 
-static struct error *cell_of(struct visit *visit, const struct record *record, size_t i, struct cell *cell)
+static struct error *cell_of(struct visit *visit, const struct record *record, size_t i, bool heading, struct cell *cell)
 {
     const struct field_def *field = &record->def->fields[i];
     const char *words;
     TRY(words_of(visit->ctx, field, &record->values[i], &words));
     *cell = (struct cell){.value = record->values[i].text, .shown = words ? words : "not stated"};
-    if (is_heading(record->def, field) && words)
+    if (heading && words)
         TRY_MEMORY(cell->href = record_address(visit->ctx, visit->reader.registers, record->def, record->key));
     return NULL;
 }
@@ -126,7 +128,7 @@ struct error *records_table(struct visit *visit, const struct register_def *def,
     TRY_MEMORY(cells);
     for (size_t r = 0; r < list->count; r++) {
         for (size_t i = 0; i < count; i++)
-            TRY(cell_of(visit, list->at[r], i, &cells[i]));
+            TRY(cell_of(visit, list->at[r], i, columns[i].row_heading, &cells[i]));
         cells[count] = (struct cell){.value = visibilities[list->at[r]->visible]};
         TRY(table_add_row(made, cells));
     }

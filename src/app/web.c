@@ -51,10 +51,12 @@ char *record_address(void *ctx, const struct registers *registers, const struct 
     size_t stem;
     if (!encoded)
         return NULL;
+    struct buffer address = buffer_on(ctx);
     if (format_of_segment(encoded, &stem) == FORMAT_HTML)
-        return talloc_asprintf(ctx, "/%s/%s", path, encoded);
-    /* A key that ends like a file must not be taken for one. */
-    return talloc_asprintf(ctx, "/%s/%.*s%%2E%s", path, (int)stem, encoded, encoded + stem + 1);
+        buffer_format(&address, "/%s/%s", path, encoded);
+    else /* a key that ends like a file must not be taken for one */
+        buffer_format(&address, "/%s/%.*s%%2E%s", path, (int)stem, encoded, encoded + stem + 1);
+    return address.failed ? NULL : address.data;
 }
 
 /* The page's own path with an ending, and the query as asked: where the same table is as CSV or JSON. */

@@ -99,20 +99,39 @@ char *date_iso(const void *ctx, struct date date)
     return talloc_asprintf(ctx, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
 }
 
-char *date_words(const void *ctx, struct date date)
+static char *put_number(char *at, int number)
+{
+    if (number >= 10)
+        at = put_number(at, number / 10);
+    *at = (char)('0' + number % 10);
+    return at + 1;
+}
+
+/* "3 September 2018" with the first `letters` letters of the month. By hand, for lists have a date in every row. */
+static char *day_words(const void *ctx, struct date date, size_t letters)
 {
     struct civil civil = date_to_civil(date);
     if (civil.year == 0)
         return talloc_strdup(ctx, "");
-    return talloc_asprintf(ctx, "%d %s %d", civil.day, month_names[civil.month - 1], civil.year);
+    const char *month = month_names[civil.month - 1];
+    size_t length = strnlen(month, letters);
+    char text[40], *at = put_number(text, civil.day);
+    *at++ = ' ';
+    memcpy(at, month, length);
+    at += length;
+    *at++ = ' ';
+    at = put_number(at, civil.year);
+    return talloc_strndup(ctx, text, (size_t)(at - text));
+}
+
+char *date_words(const void *ctx, struct date date)
+{
+    return day_words(ctx, date, SIZE_MAX);
 }
 
 char *date_short_words(const void *ctx, struct date date)
 {
-    struct civil civil = date_to_civil(date);
-    if (civil.year == 0)
-        return talloc_strdup(ctx, "");
-    return talloc_asprintf(ctx, "%d %.3s %d", civil.day, month_names[civil.month - 1], civil.year);
+    return day_words(ctx, date, 3);
 }
 
 char *date_month_words(const void *ctx, struct date date)

@@ -12,6 +12,7 @@ struct table_writer {
     struct html *h;
     const struct table *table;
     const struct table_view *view;
+    const struct markup *openings; /* one a column: how each of its cells begins */
 };
 
 static bool is_numeric(const struct column *column)
@@ -123,8 +124,8 @@ static void cell_content(struct html *h, const struct column *column, const stru
     }
 }
 
-/* The cell's start tag up to its class, in one piece; the style sheet knows cells by their table. */
-static void cell_open(struct html *h, const struct column *column)
+/* A cell's start tag but for what is the cell's own; the style sheet knows cells by their table. */
+static void cell_opening(struct html *h, const struct column *column, bool stack)
 {
     if (column->row_heading)
         html_literal(h, "<th scope=\"row\"");
@@ -134,20 +135,32 @@ static void cell_open(struct html *h, const struct column *column)
         html_literal(h, "<td class=\"gt-table__date\"");
     else
         html_literal(h, "<td");
-}
-
-static void body_cell(const struct table_writer *w, const struct column *column, const struct cell *cell)
-{
-    struct html *h = w->h;
-    cell_open(h, column);
-    html_attribute(h, "id", cell->id);
-    if (w->view->stack) {
+    if (stack) {
         html_attribute(h, "role", column->row_heading ? "rowheader" : "cell");
         html_attribute(h, "data-label", column->label);
     }
+}
+
+/* Written once for all rows. */
+static const struct markup *cell_openings(struct html *h, const struct table *table, bool stack)
+{
+    struct markup *openings = talloc_zero_array(h->out.ctx, struct markup, (unsigned)table->column_count);
+    for (size_t i = 0; openings && i < table->column_count; i++) {
+        struct html part = html_part(h);
+        cell_opening(&part, &table->columns[i], stack);
+        openings[i] = html_taken(&part);
+    }
+    return openings;
+}
+
+static void body_cell(const struct table_writer *w, size_t column, const struct cell *cell)
+{
+    struct html *h = w->h;
+    html_markup(h, w->openings[column]);
+    html_attribute(h, "id", cell->id);
     html_literal(h, ">");
-    cell_content(h, column, cell);
-    if (column->row_heading)
+    cell_content(h, &w->table->columns[column], cell);
+    if (w->table->columns[column].row_heading)
         html_literal(h, "</th>");
     else
         html_literal(h, "</td>");
@@ -180,7 +193,7 @@ static void rows(const struct table_writer *w)
         html_literal(h, ">");
         for (size_t column = 0; column < table->column_count; column++) {
             if (!table->columns[column].data_only)
-                body_cell(w, &table->columns[column], table_cell(table, row, column));
+                body_cell(w, column, table_cell(table, row, column));
         }
         html_literal(h, "</tr>\n");
     }
@@ -236,6 +249,11 @@ void table_view(struct html *h, const struct table *table, struct table_view vie
     if (table_row_count(table) == 0) {
         govuk_paragraph(h, (struct govuk_paragraph){.text = table->empty ? table->empty : "There is nothing to show here."});
         pages(&writer);
+        return;
+    }
+    writer.openings = cell_openings(h, table, view.stack);
+    if (!writer.openings) {
+        h->out.failed = true;
         return;
     }
     unsigned id = html_id(h);
