@@ -164,7 +164,7 @@ static struct scratch *kept_database(void *ctx, int engine, const struct scratch
         make_from(scratch, "goldthread_template");
     kept->fill(ctx, scratch);
     if (scratch->engine == STORE_POSTGRES) /* as autovacuum would within a minute */
-        run_as("goldthread_owner", scratch->name, "ANALYZE");
+        run_as("postgres", scratch->name, "ANALYZE");
     FILE *made = fopen(mark, "wb");
     ck_assert_ptr_nonnull(made);
     fclose(made);
