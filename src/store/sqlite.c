@@ -276,6 +276,7 @@ static struct error *sqlite_begin(const void *ctx, struct store_connection *conn
                                   const struct store_scope *scope, bool writing)
 {
     (void)scope;
+    TRY(sqlite_follow_file(connection));
     return control(ctx, connection, writing ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 

@@ -25,6 +25,8 @@ CHECKED struct error *sqlite_error(const void *ctx, struct store_connection *con
 CHECKED struct error *sqlite_open(struct store *store, const char *where);
 CHECKED struct error *sqlite_connect(struct store_connection *connection);
 void sqlite_close(struct store_connection *connection);
+/* Opens the file anew when another one, or none, stands in its place. Outside a transaction only. */
+CHECKED struct error *sqlite_follow_file(struct store_connection *connection);
 
 /* Tables: sqlite_tables.c. */
 CHECKED struct error *sqlite_ids_make(struct store_connection *connection, const char *table);

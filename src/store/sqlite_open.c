@@ -164,21 +164,43 @@ static struct error *configure(struct store_connection *connection)
                            "PRAGMA journal_size_limit = " LOG_BYTES);
 }
 
-struct error *sqlite_connect(struct store_connection *connection)
+static struct error *open_file(struct store_connection *connection, int flags)
 {
-    const char *path = connection->store->address;
-    make_private(path);
     sqlite3 *database = NULL;
     /* No mutex: a connection is used by one thread at a time. */
-    int code = sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    int code = sqlite3_open_v2(connection->store->address, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | flags,
+                               NULL);
     connection->native = database;
     if (code != SQLITE_OK)
         return sqlite_error(store_shelf(connection), connection, code, NULL);
     return configure(connection);
 }
 
+struct error *sqlite_connect(struct store_connection *connection)
+{
+    make_private(connection->store->address);
+    return open_file(connection, SQLITE_OPEN_CREATE);
+}
+
+/* A backup is restored by putting another file in this one's place. The old one would still be read, unseen by anybody,
+ * for as long as it is open; and a file that is gone must not come back empty. */
+struct error *sqlite_follow_file(struct store_connection *connection)
+{
+    int moved = 0;
+    if (connection->native)
+        sqlite3_file_control(sqlite_of(connection), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    if (connection->native && !moved)
+        return NULL;
+    sqlite_close(connection);
+    struct error *error = open_file(connection, 0);
+    if (error)
+        sqlite_close(connection);
+    return error;
+}
+
 void sqlite_close(struct store_connection *connection)
 {
     statement_trim(&connection->statements, 0);
     sqlite3_close_v2(sqlite_of(connection));
+    connection->native = NULL;
 }
