@@ -65,12 +65,13 @@ static void show(const char *engine, const char *what, size_t rows, struct stret
     getrusage(RUSAGE_SELF, &usage);
     struct stretch ended = now();
     double took = ended.clock - began.clock;
-    printf("%-10s %-13s %8zu rows in %6.2f s (%6.2f s of processor): %7.0f rows a second, peak memory %.0f MB\n", engine, what,
-           rows, took, ended.processor - began.processor, (double)rows / took, (double)usage.ru_maxrss / 1024);
+    printf("%-10s %-13s %8zu rows in %6.2f s (%6.2f s of processor): %7.0f rows a second, peak memory %.0f MB\n",
+           engine, what, rows, took, ended.processor - began.processor, (double)rows / took,
+           (double)usage.ru_maxrss / 1024);
     fflush(stdout);
 }
 
-/* --- made-up data ---------------------------------------------------------------------------------------------------- */
+/* --- made-up data ------------------------------------------------------------------------------------------------- */
 
 static struct error *put(struct bench *bench, const char *name, const struct buffer *text)
 {
@@ -88,7 +89,8 @@ static struct error *make_small_files(struct bench *bench)
         buffer_format(&areas, "E%08d,Area number %d,%s\n", i, i, area_register.fields[2].choices[0].code);
     buffer_text(&measures, "ref,title,topic,definition,unit,polarity,frequency,basis,source\n");
     for (int i = 0; i < MEASURES; i++)
-        buffer_format(&measures, "m%d,Measure %d,Care,What is counted in measure %d,percent,up,annual,in-period,1\n", i, i, i);
+        buffer_format(&measures, "m%d,Measure %d,Care,What is counted in measure %d,percent,up,annual,in-period,1\n", i,
+                      i, i);
     buffer_text(&sources, "number,title,publisher,kind\n1,Figures made up for timing,Nobody,statistics\n");
     TRY(put(bench, "area", &areas));
     TRY(put(bench, "measure", &measures));
@@ -101,8 +103,10 @@ static struct error *make_findings(struct bench *bench)
     text.max = (size_t)1 << 30;
     buffer_text(&text, "ref,title,says,areas\n");
     for (size_t i = 0; i < bench->rows / 10; i++)
-        buffer_format(&text, "f%zu,Visits in area %zu were late,\"Of %zu visits, some were late.\nMost were not.\",E%08zu;E%08zu\n", i,
-                      i % AREAS, i % 37, i % AREAS, (i + 1) % AREAS);
+        buffer_format(
+            &text,
+            "f%zu,Visits in area %zu were late,\"Of %zu visits, some were late.\nMost were not.\",E%08zu;E%08zu\n", i,
+            i % AREAS, i % 37, i % AREAS, (i + 1) % AREAS);
     return put(bench, "finding", &text);
 }
 
@@ -115,15 +119,15 @@ static struct error *make_observations(struct bench *bench)
     for (size_t i = 0; i < AREAS * MEASURES * periods; i++) { /* in the order of the key, as export writes them */
         struct date from = date_add_days(date_from_civil(1990, 1, 1), (int)(i % periods) * 30);
         char *first = date_iso(bench->ctx, from), *last = date_iso(bench->ctx, date_add_days(from, 29));
-        buffer_format(&text, "m%zu,E%08zu,%s,%s,%s,%zu.%zu,,final,,,1\n", i / periods / AREAS, i / periods % AREAS, first, last,
-                      last, i % 97, i % 10);
+        buffer_format(&text, "m%zu,E%08zu,%s,%s,%s,%zu.%zu,,final,,,1\n", i / periods / AREAS, i / periods % AREAS,
+                      first, last, last, i % 97, i % 10);
         talloc_free(first);
         talloc_free(last);
     }
     return put(bench, "observation", &text);
 }
 
-/* --- runs ------------------------------------------------------------------------------------------------------------ */
+/* --- runs --------------------------------------------------------------------------------------------------------- */
 
 static struct error *import(struct bench *bench, const char *engine, const char *what)
 {
@@ -132,18 +136,19 @@ static struct error *import(struct bench *bench, const char *engine, const char 
     const char *folder = talloc_asprintf(bench->ctx, "%s/in", bench->folder);
     TRY_MEMORY(folder);
     struct stretch began = now();
-    TRY(transfer_import(bench->ctx, &bench->writer, &bench->circumstances, 0, folder, date_from_civil(2026, 1, 1), NULL, NULL,
-                        &faults, &counts));
+    TRY(transfer_import(bench->ctx, &bench->writer, &bench->circumstances, 0, folder, date_from_civil(2026, 1, 1), NULL,
+                        NULL, &faults, &counts));
     if (faults.count > 0)
-        return ERROR_NEW(bench->ctx, ERROR_INTERNAL, "The made-up data have a fault: %s", fault_text(bench->ctx, &faults.at[0]));
+        return ERROR_NEW(bench->ctx, ERROR_INTERNAL, "The made-up data have a fault: %s",
+                         fault_text(bench->ctx, &faults.at[0]));
     show(engine, what, counts.added + counts.equal, began);
     return NULL;
 }
 
 static struct error *run(struct bench *bench, struct store *store)
 {
-    static const struct register_def *const list[] = {&area_register, &finding_register, &measure_register,
-                                                      &observation_register, &source_register, NULL};
+    static const struct register_def *const list[] = {&area_register,        &finding_register, &measure_register,
+                                                      &observation_register, &source_register,  NULL};
     const char *engine = store_engine(store) == STORE_SQLITE ? "SQLite" : "PostgreSQL", *backup;
     struct registers *registers;
     struct store_connection *connection;
@@ -156,8 +161,8 @@ static struct error *run(struct bench *bench, struct store *store)
     TRY(import(bench, engine, "import, new"));
     TRY(import(bench, engine, "import, equal"));
     struct stretch began = now();
-    TRY(transfer_export(bench->ctx, &bench->writer, 0, talloc_asprintf(bench->ctx, "%s/out", bench->folder), false, &files,
-                        &records));
+    TRY(transfer_export(bench->ctx, &bench->writer, 0, talloc_asprintf(bench->ctx, "%s/out", bench->folder), false,
+                        &files, &records));
     show(engine, "export", records, began);
     began = now();
     TRY(chain_verify(bench->ctx, &bench->writer, 0, NULL, &report));
@@ -182,7 +187,8 @@ int main(int count, char **arguments)
     if (!error)
         error = make_findings(&bench);
     if (!error)
-        error = store_open(bench.ctx, count > 3 ? arguments[3] : talloc_asprintf(bench.ctx, "%s/bench.db", bench.folder), &store);
+        error = store_open(bench.ctx,
+                           count > 3 ? arguments[3] : talloc_asprintf(bench.ctx, "%s/bench.db", bench.folder), &store);
     if (!error)
         error = run(&bench, store);
     if (error)

@@ -1,6 +1,6 @@
-/* Any bytes as a folder of CSV files: no crash, and either faults, each at a place, and nothing kept; or what came in is
- * equal when it comes in again, goes out and comes back the same, and the chain holds. The input is files one after another,
- * each up to a NUL, its first byte choosing the register. */
+/* Any bytes as a folder of CSV files: no crash, and either faults, each at a place, and nothing kept; or what came in
+ * is equal when it comes in again, goes out and comes back the same, and the chain holds. The input is files one after
+ * another, each up to a NUL, its first byte choosing the register. */
 #include "fuzz.h"
 
 #include "../tests/support/sample_registers.h"
@@ -79,9 +79,10 @@ static void begin_world(void)
 static struct error *empty(struct store_connection *connection, void *argument)
 {
     (void)argument;
-    return store_script(connection, "DELETE FROM outcome_leads; DELETE FROM outcome_follows; DELETE FROM rating; DELETE FROM task;"
-                                    "DELETE FROM outcome; DELETE FROM agency; DELETE FROM rating_version; DELETE FROM task_version;"
-                                    "DELETE FROM outcome_version; DELETE FROM agency_version; DELETE FROM entry;");
+    return store_script(connection,
+                        "DELETE FROM outcome_leads; DELETE FROM outcome_follows; DELETE FROM rating; DELETE FROM task;"
+                        "DELETE FROM outcome; DELETE FROM agency; DELETE FROM rating_version; DELETE FROM task_version;"
+                        "DELETE FROM outcome_version; DELETE FROM agency_version; DELETE FROM entry;");
 }
 
 static void remove_files(const void *ctx, const char *folder)
@@ -111,7 +112,8 @@ static struct change_counts import(void *ctx, const char *folder, size_t *faults
 {
     struct fault_list faults = fault_list_on(ctx);
     struct change_counts counts;
-    MUST(!transfer_import(ctx, &world.writer, &world.circumstances, PARTNERSHIP, folder, DATE_NONE, NULL, NULL, &faults, &counts));
+    MUST(!transfer_import(ctx, &world.writer, &world.circumstances, PARTNERSHIP, folder, DATE_NONE, NULL, NULL, &faults,
+                          &counts));
     for (size_t i = 0; i < faults.count; i++) {
         MUST(faults.at[i].file && faults.at[i].line > 0 && faults.at[i].column > 0);
         const char *text = fault_text(ctx, &faults.at[i]);

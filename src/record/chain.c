@@ -52,14 +52,15 @@ struct error *chain_end(void *ctx, struct store_connection *connection, int64_t 
     TRY_MEMORY(scratch);
     *end = (struct chain_end){0};
     TRY(store_query(scratch, connection,
-                    "SELECT number, hash FROM " TABLE_ENTRY " WHERE partnership = $1 ORDER BY number DESC LIMIT 1", &value,
-                    1, &rows));
+                    "SELECT number, hash FROM " TABLE_ENTRY " WHERE partnership = $1 ORDER BY number DESC LIMIT 1",
+                    &value, 1, &rows));
     TRY(store_next(rows, &more));
     if (more) {
         size_t count;
         const void *hash = store_get_bytes(rows, 1, &count);
         if (count != DIGEST_BYTES)
-            return ERROR_NEW(ctx, ERROR_STORE, "The last entry of the history has no proper hash. Run goldthread verify.");
+            return ERROR_NEW(ctx, ERROR_STORE,
+                             "The last entry of the history has no proper hash. Run goldthread verify.");
         end->number = store_get_integer(rows, 0);
         memcpy(end->hash, hash, DIGEST_BYTES);
     }
@@ -86,7 +87,8 @@ struct error *chain_append(struct store_connection *connection, const struct cha
         store_bytes(hash, DIGEST_BYTES),
     };
     return store_execute(connection,
-                         "INSERT INTO " TABLE_ENTRY " (partnership, number, recorded_at, actor, kind, summary, versions, "
+                         "INSERT INTO " TABLE_ENTRY
+                         " (partnership, number, recorded_at, actor, kind, summary, versions, "
                          "content, previous, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                          values, sizeof values / sizeof *values, NULL);
 }

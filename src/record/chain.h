@@ -12,8 +12,8 @@
 /* How the summary of an erasure begins: the field, then "outcome number 12". chain_verify looks for it. */
 #define ERASED_SUMMARY "Erased %s of %s: "
 
-/* The positions of a register's fields in the byte order of their names, the order in which a version is hashed. Owned by
- * ctx; NULL without memory. */
+/* The positions of a register's fields in the byte order of their names, the order in which a version is hashed. Owned
+ * by ctx; NULL without memory. */
 size_t *chain_field_order(void *ctx, const struct register_shape *shape);
 
 /* The end of a chain: what the next entry follows. */

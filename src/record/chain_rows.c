@@ -1,5 +1,5 @@
-/* Verifying current rows: each is what its latest version says, and so are its links; no record is missing or extra. Rows
- * and versions are read side by side in windows of ids, so that memory does not grow with the register. */
+/* Verifying current rows: each is what its latest version says, and so are its links; no record is missing or extra.
+ * Rows and versions are read side by side in windows of ids, so that memory does not grow with the register. */
 #include "record/chain_verify.h"
 
 #include <inttypes.h>
@@ -21,7 +21,7 @@ struct window {
     size_t count;
 };
 
-/* --- reading --------------------------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 
 static const char *const compared[] = {"entry", "visible", "withdrawn", "recorded_at", "known_from", "natural_key"};
 #define COMPARED (sizeof compared / sizeof *compared)
@@ -57,14 +57,15 @@ static struct error *pass_versions(struct window *window, int64_t record)
     return NULL;
 }
 
-/* --- comparing ------------------------------------------------------------------------------------------------------- */
+/* --- comparing ---------------------------------------------------------------------------------------------------- */
 
 static struct error *fault_row(const struct window *window, int64_t id, const char *what, const char *expected)
 {
     const char *record = verify_record_words(window->ctx, window->shape, id);
     TRY_MEMORY(record);
     TRY_MEMORY(what);
-    return verify_fault(window->verification, talloc_asprintf(window->ctx, "%s in the current row of %s", what, record), expected);
+    return verify_fault(window->verification, talloc_asprintf(window->ctx, "%s in the current row of %s", what, record),
+                        expected);
 }
 
 /* Whether row and version have the same in a column. */
@@ -84,12 +85,14 @@ static struct error *compare(struct window *window, int64_t id)
     int column = 1;
     for (size_t i = 0; i < COMPARED; i++, column++)
         if (!same(window, column, i < NUMBERS_COMPARED))
-            TRY(fault_row(window, id, talloc_asprintf(window->ctx, "another %s", compared[i]), "that of its latest version"));
+            TRY(fault_row(window, id, talloc_asprintf(window->ctx, "another %s", compared[i]),
+                          "that of its latest version"));
     for (size_t i = 0; i < shape->field_count; i++) {
         const struct field_def *field = &shape->def->fields[i];
         bool number = field->kind == FIELD_INTEGER || field->kind == FIELD_SCALE || field->kind == FIELD_REF;
         if (!shape->link_tables[i] && !same(window, column++, number))
-            TRY(fault_row(window, id, talloc_asprintf(window->ctx, "another %s", field->name), "that of its latest version"));
+            TRY(fault_row(window, id, talloc_asprintf(window->ctx, "another %s", field->name),
+                          "that of its latest version"));
     }
     return NULL;
 }
@@ -134,7 +137,7 @@ static struct error *check_record(struct window *window)
     return store_next(window->rows, &window->more_rows);
 }
 
-/* --- links ----------------------------------------------------------------------------------------------------------- */
+/* --- links -------------------------------------------------------------------------------------------------------- */
 
 /* Compares the current links of one field, which come by record and place, with the lists. */
 static struct error *check_links(const struct window *window, size_t field)
@@ -170,7 +173,7 @@ static struct error *check_links(const struct window *window, size_t field)
     return NULL;
 }
 
-/* --- windows --------------------------------------------------------------------------------------------------------- */
+/* --- windows ------------------------------------------------------------------------------------------------------ */
 
 static struct error *check_window(struct window *window)
 {
@@ -192,14 +195,16 @@ static struct error *check_window(struct window *window)
 }
 
 /* The lowest number of a row or version of any partnership after this one; *after itself when there is none. */
-static struct error *next_id(const struct verification *verification, const struct register_shape *shape, int64_t *after)
+static struct error *next_id(const struct verification *verification, const struct register_shape *shape,
+                             int64_t *after)
 {
     void *scratch = talloc_new(verification->ctx);
     TRY_MEMORY(scratch);
     struct store_value value = store_integer(*after);
     int64_t row, version, none = *after;
     const char *rows = talloc_asprintf(scratch, "SELECT min(id) FROM %s WHERE id > $1", shape->def->name);
-    const char *versions = talloc_asprintf(scratch, "SELECT min(record) FROM %s WHERE record > $1", shape->version_table);
+    const char *versions =
+        talloc_asprintf(scratch, "SELECT min(record) FROM %s WHERE record > $1", shape->version_table);
     TRY_MEMORY(rows);
     TRY_MEMORY(versions);
     TRY(store_query_integer(verification->reader->connection, rows, &value, 1, none, &row));

@@ -9,7 +9,7 @@
 /* The walk along the chain. */
 struct walk {
     struct verification *verification;
-    const char *expected_head; /* NULL: none, or it was met */
+    const char *expected_head;      /* NULL: none, or it was met */
     struct version_cursor *cursors; /* one a register, by name */
     int64_t number;                 /* of the entry before; 0: none */
     unsigned char hash[DIGEST_BYTES];
@@ -22,7 +22,7 @@ struct entry_row {
     size_t content_count, previous_count, hash_count;
 };
 
-/* --- words ----------------------------------------------------------------------------------------------------------- */
+/* --- words -------------------------------------------------------------------------------------------------------- */
 
 struct error *verify_fault(const struct verification *verification, const char *found, const char *expected)
 {
@@ -61,7 +61,7 @@ const char *verify_record_words(const void *ctx, const struct register_shape *sh
     return talloc_asprintf(ctx, "%s number %" PRId64, shape->def->name, record);
 }
 
-/* --- one entry ------------------------------------------------------------------------------------------------------- */
+/* --- one entry ---------------------------------------------------------------------------------------------------- */
 
 /* Versions that say they are of an entry before `number`, though that was passed or never was. */
 static struct error *check_strays(struct walk *walk, struct version_cursor *cursor, int64_t number)
@@ -73,7 +73,8 @@ static struct error *check_strays(struct walk *walk, struct version_cursor *curs
             return NULL;
         const char *record = verify_record_words(cursor->page, cursor->shape, row->record);
         TRY_MEMORY(record);
-        TRY(verify_fault(walk->verification, talloc_asprintf(cursor->page, "a version of %s in entry %" PRId64, record, row->entry),
+        TRY(verify_fault(walk->verification,
+                         talloc_asprintf(cursor->page, "a version of %s in entry %" PRId64, record, row->entry),
                          "an entry of that number"));
         walk->verification->report->versions++;
         version_cursor_pass(cursor);
@@ -95,8 +96,9 @@ static struct error *add_versions(struct walk *walk, struct version_cursor *curs
             const char *record = verify_record_words(cursor->page, cursor->shape, row->record);
             TRY_MEMORY(record);
             TRY(verify_fault(walk->verification,
-                             talloc_asprintf(cursor->page, "another time of recording in the version of %s in entry %" PRId64,
-                                             record, row->entry),
+                             talloc_asprintf(cursor->page,
+                                             "another time of recording in the version of %s in entry %" PRId64, record,
+                                             row->entry),
                              "that of its entry"));
         }
         digest_bytes(content, row->digest, row->digest_count);
@@ -133,14 +135,17 @@ static struct error *check_link(struct walk *walk, void *ctx, struct entry_row *
     unsigned char made[DIGEST_BYTES];
     int64_t number = entry->facts.number;
     if (number != walk->number + 1)
-        TRY(verify_fault(verification, talloc_asprintf(ctx, "entry %" PRId64 " after entry %" PRId64, number, walk->number),
+        TRY(verify_fault(verification,
+                         talloc_asprintf(ctx, "entry %" PRId64 " after entry %" PRId64, number, walk->number),
                          talloc_asprintf(ctx, "entry %" PRId64, walk->number + 1)));
     size_t wanted = number == 1 ? 0 : DIGEST_BYTES;
     if (entry->previous_count != wanted ||
         (number == walk->number + 1 && wanted > 0 && memcmp(entry->previous, walk->hash, DIGEST_BYTES) != 0))
-        TRY(verify_fault(verification, talloc_asprintf(ctx, "another hash of the entry before in entry %" PRId64, number),
+        TRY(verify_fault(verification,
+                         talloc_asprintf(ctx, "another hash of the entry before in entry %" PRId64, number),
                          talloc_asprintf(ctx, "that of entry %" PRId64, number - 1)));
-    if (entry->content_count != DIGEST_BYTES || entry->hash_count != DIGEST_BYTES || entry->previous_count % DIGEST_BYTES != 0)
+    if (entry->content_count != DIGEST_BYTES || entry->hash_count != DIGEST_BYTES ||
+        entry->previous_count % DIGEST_BYTES != 0)
         return verify_fault(verification, talloc_asprintf(ctx, "digests of a wrong length in entry %" PRId64, number),
                             "32 bytes each");
     entry->facts.previous = entry->previous_count ? entry->previous : NULL;
@@ -156,10 +161,14 @@ static struct error *check_entry(struct walk *walk, void *ctx, const struct stor
 {
     struct verification *verification = walk->verification;
     struct entry_row entry = {.facts = {
-        .partnership = verification->partnership, .number = store_get_integer(rows, 0),
-        .recorded_at = store_get_text(rows, 1), .actor = store_get_text(rows, 2), .kind = store_get_text(rows, 3),
-        .summary = store_get_text(rows, 4), .versions = store_get_integer(rows, 5),
-    }};
+                                  .partnership = verification->partnership,
+                                  .number = store_get_integer(rows, 0),
+                                  .recorded_at = store_get_text(rows, 1),
+                                  .actor = store_get_text(rows, 2),
+                                  .kind = store_get_text(rows, 3),
+                                  .summary = store_get_text(rows, 4),
+                                  .versions = store_get_integer(rows, 5),
+                              }};
     entry.facts.content = store_get_bytes(rows, 6, &entry.content_count);
     entry.previous = store_get_bytes(rows, 7, &entry.previous_count);
     entry.hash = store_get_bytes(rows, 8, &entry.hash_count);
@@ -173,17 +182,18 @@ static struct error *check_entry(struct walk *walk, void *ctx, const struct stor
     return NULL;
 }
 
-/* --- the chain ------------------------------------------------------------------------------------------------------- */
+/* --- the chain ---------------------------------------------------------------------------------------------------- */
 
 static struct error *check_entries(struct walk *walk)
 {
     for (int64_t after = INT64_MIN, count = VERIFY_PAGE; count == VERIFY_PAGE; after = walk->number) {
         void *ctx = talloc_new(walk->verification->ctx);
         TRY_MEMORY(ctx);
-        const char *sql = talloc_asprintf(ctx,
-                                          "SELECT number, recorded_at, actor, kind, summary, versions, content, previous, hash "
-                                          "FROM " TABLE_ENTRY " WHERE partnership = $1 AND number > $2 ORDER BY number LIMIT %d",
-                                          VERIFY_PAGE);
+        const char *sql =
+            talloc_asprintf(ctx,
+                            "SELECT number, recorded_at, actor, kind, summary, versions, content, previous, hash "
+                            "FROM " TABLE_ENTRY " WHERE partnership = $1 AND number > $2 ORDER BY number LIMIT %d",
+                            VERIFY_PAGE);
         TRY_MEMORY(sql);
         struct store_value values[] = {store_integer(walk->verification->partnership), store_integer(after)};
         struct store_rows *rows;
@@ -214,7 +224,8 @@ static struct error *check_all(struct verification *verification, const char *ex
     for (size_t i = 0; i < registers->count; i++)
         TRY(verify_rows(verification, registers->by_name[i]));
     if (walk.expected_head)
-        TRY(verify_fault(verification, talloc_asprintf(verification->ctx, "no entry with the hash %s", walk.expected_head),
+        TRY(verify_fault(verification,
+                         talloc_asprintf(verification->ctx, "no entry with the hash %s", walk.expected_head),
                          "the head that was printed earlier"));
     return NULL;
 }

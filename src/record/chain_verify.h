@@ -16,7 +16,8 @@ struct verification {
 
 #define VERIFY_PAGE 256
 
-/* Adds what does not hold: found and expected, in words. `found` may be NULL for want of memory, which is an error then. */
+/* Adds what does not hold: found and expected, in words. `found` may be NULL for want of memory, which is an error
+ * then. */
 CHECKED struct error *verify_fault(const struct verification *verification, const char *found, const char *expected);
 
 /* The text of a column as it was hashed; NULL where it is null. *failed tells of want of memory. */
@@ -29,7 +30,7 @@ bool verify_listed(const char *list, const char *name);
 /* "outcome number 12" */
 const char *verify_record_words(const void *ctx, const struct register_shape *shape, int64_t record);
 
-/* --- versions -------------------------------------------------------------------------------------------------------- */
+/* --- versions ----------------------------------------------------------------------------------------------------- */
 
 /* One version as it was read. */
 struct version_row {
@@ -45,7 +46,7 @@ struct version_cursor {
     struct verification *verification;
     const struct register_shape *shape;
     size_t *order; /* chain_field_order */
-    void *page; /* owns the rows */
+    void *page;    /* owns the rows */
     struct version_row *rows;
     size_t count, at;
     int64_t entry, record; /* the last one read */
@@ -61,7 +62,7 @@ void version_cursor_pass(struct version_cursor *cursor);
 /* Checks the version's values against its digest. */
 CHECKED struct error *version_check(const struct version_cursor *cursor, const struct version_row *row);
 
-/* --- current rows ---------------------------------------------------------------------------------------------------- */
+/* --- current rows ------------------------------------------------------------------------------------------------- */
 
 /* Checks a register's current rows and links against their latest versions. */
 CHECKED struct error *verify_rows(struct verification *verification, const struct register_shape *shape);

@@ -10,7 +10,7 @@
 /* The columns before the fields in select_versions. */
 #define COLUMNS_BEFORE 9
 
-/* --- reading --------------------------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 
 static const char *select_versions(void *ctx, const struct register_shape *shape)
 {
@@ -18,7 +18,8 @@ static const char *select_versions(void *ctx, const struct register_shape *shape
     buffer_text(&sql, "SELECT entry, record, visible, withdrawn, known_from, recorded_at, erased, salts, digest");
     for (size_t i = 0; i < shape->field_count; i++)
         buffer_format(&sql, ", %s", shape->def->fields[i].name);
-    buffer_format(&sql, " FROM %s WHERE partnership = $1 AND (entry, record) > ($2, $3) ORDER BY entry, record LIMIT %d",
+    buffer_format(&sql,
+                  " FROM %s WHERE partnership = $1 AND (entry, record) > ($2, $3) ORDER BY entry, record LIMIT %d",
                   shape->version_table, VERIFY_PAGE);
     return sql.failed ? NULL : sql.data;
 }
@@ -61,16 +62,17 @@ static struct error *read_version(void *ctx, const struct register_shape *shape,
     return NULL;
 }
 
-/* --- links ----------------------------------------------------------------------------------------------------------- */
+/* --- links -------------------------------------------------------------------------------------------------------- */
 
 static const char *select_links(void *ctx, const struct register_shape *shape, size_t field)
 {
-    return talloc_asprintf(ctx,
-                           "SELECT v.entry, v.record, l.target, l.position FROM %s v JOIN %s l ON l.record = v.record "
-                           "AND l.partnership = v.partnership AND l.entry <= v.entry AND (l.ended IS NULL OR l.ended > v.entry) "
-                           "WHERE v.partnership = $1 AND (v.entry, v.record) >= ($2, $3) AND (v.entry, v.record) <= ($4, $5) "
-                           "ORDER BY v.entry, v.record, l.position",
-                           shape->version_table, shape->link_tables[field]);
+    return talloc_asprintf(
+        ctx,
+        "SELECT v.entry, v.record, l.target, l.position FROM %s v JOIN %s l ON l.record = v.record "
+        "AND l.partnership = v.partnership AND l.entry <= v.entry AND (l.ended IS NULL OR l.ended > v.entry) "
+        "WHERE v.partnership = $1 AND (v.entry, v.record) >= ($2, $3) AND (v.entry, v.record) <= ($4, $5) "
+        "ORDER BY v.entry, v.record, l.position",
+        shape->version_table, shape->link_tables[field]);
 }
 
 /* Compares the links of one version, on whose first the rows stand if it has any, with what the version says. */
@@ -95,7 +97,8 @@ static struct error *check_links(const struct version_cursor *cursor, const stru
     if (!in_place || strcmp(buffer_cstr(&links), said) != 0)
         TRY(verify_fault(cursor->verification,
                          talloc_asprintf(scratch, "other links for %s of %s than its version in entry %" PRId64 " has",
-                                         def->name, verify_record_words(scratch, cursor->shape, row->record), row->entry),
+                                         def->name, verify_record_words(scratch, cursor->shape, row->record),
+                                         row->entry),
                          "the links that were recorded"));
     talloc_free(scratch);
     return NULL;
@@ -119,7 +122,7 @@ static struct error *check_page_links(const struct version_cursor *cursor, size_
     return NULL;
 }
 
-/* --- the cursor ------------------------------------------------------------------------------------------------------ */
+/* --- the cursor --------------------------------------------------------------------------------------------------- */
 
 static struct error *read_page(struct version_cursor *cursor)
 {
@@ -154,7 +157,8 @@ static struct error *read_page(struct version_cursor *cursor)
 struct error *version_cursor_begin(struct verification *verification, const struct register_shape *shape,
                                    struct version_cursor *cursor)
 {
-    *cursor = (struct version_cursor){.verification = verification, .shape = shape, .entry = INT64_MIN, .record = INT64_MIN};
+    *cursor =
+        (struct version_cursor){.verification = verification, .shape = shape, .entry = INT64_MIN, .record = INT64_MIN};
     cursor->order = chain_field_order(verification->ctx, shape);
     TRY_MEMORY(cursor->order);
     return read_page(cursor);
@@ -175,17 +179,17 @@ void version_cursor_pass(struct version_cursor *cursor)
     cursor->at++;
 }
 
-/* --- values ---------------------------------------------------------------------------------------------------------- */
+/* --- values ------------------------------------------------------------------------------------------------------- */
 
 static struct error *fault_value(const struct version_cursor *cursor, const struct version_row *row, const char *what,
                                  const char *name, const char *expected)
 {
     const char *record = verify_record_words(cursor->page, cursor->shape, row->record);
     TRY_MEMORY(record);
-    return verify_fault(cursor->verification,
-                        talloc_asprintf(cursor->page, "%s %s in the version of %s in entry %" PRId64, what, name, record,
-                                        row->entry),
-                        expected);
+    return verify_fault(
+        cursor->verification,
+        talloc_asprintf(cursor->page, "%s %s in the version of %s in entry %" PRId64, what, name, record, row->entry),
+        expected);
 }
 
 /* An erasure is an act of its own, with an entry that says so: see record_erase. */
@@ -270,8 +274,13 @@ static void add_values(const struct version_cursor *cursor, const struct version
 struct error *version_check(const struct version_cursor *cursor, const struct version_row *row)
 {
     const struct version_facts facts = {
-        .name = cursor->shape->def->name, .record = row->record, .partnership = cursor->verification->partnership,
-        .visible = row->visible, .withdrawn = row->withdrawn, .known_from = row->known_from, .recorded_at = row->recorded_at,
+        .name = cursor->shape->def->name,
+        .record = row->record,
+        .partnership = cursor->verification->partnership,
+        .visible = row->visible,
+        .withdrawn = row->withdrawn,
+        .known_from = row->known_from,
+        .recorded_at = row->recorded_at,
     };
     struct digest version;
     unsigned char made[DIGEST_BYTES];
@@ -288,7 +297,8 @@ struct error *version_check(const struct version_cursor *cursor, const struct ve
         return NULL;
     const char *record = verify_record_words(cursor->page, cursor->shape, row->record);
     TRY_MEMORY(record);
-    return verify_fault(cursor->verification,
-                        talloc_asprintf(cursor->page, "other values in the version of %s in entry %" PRId64, record, row->entry),
-                        "those it was saved with");
+    return verify_fault(
+        cursor->verification,
+        talloc_asprintf(cursor->page, "other values in the version of %s in entry %" PRId64, record, row->entry),
+        "those it was saved with");
 }

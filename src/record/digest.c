@@ -1,5 +1,5 @@
-/* The digests of the hash chain: what is hashed, in which order. docs/hash-chain.md says the same in words; change neither
- * without the other, and never what an existing domain covers. */
+/* The digests of the hash chain: what is hashed, in which order. docs/hash-chain.md says the same in words; change
+ * neither without the other, and never what an existing domain covers. */
 #include "record/digest.h"
 
 #include <inttypes.h>

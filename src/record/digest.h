@@ -1,5 +1,5 @@
-/* The digests of the hash chain, exactly as docs/hash-chain.md describes them: BLAKE2b-256 over parts, each preceded by its
- * length. Inside record/ only; pure: randomness is passed in. */
+/* The digests of the hash chain, exactly as docs/hash-chain.md describes them: BLAKE2b-256 over parts, each preceded by
+ * its length. Inside record/ only; pure: randomness is passed in. */
 #ifndef GOLDTHREAD_RECORD_DIGEST_H
 #define GOLDTHREAD_RECORD_DIGEST_H
 
@@ -44,7 +44,8 @@ struct version_facts {
 void digest_version_begin(struct digest *version, const struct version_facts *facts);
 void digest_version_add(struct digest *version, const char *name, const unsigned char digest[DIGEST_BYTES]);
 
-/* An entry over its versions' digests, in the order of the registers' names, then of the records' numbers; then digest_end. */
+/* An entry over its versions' digests, in the order of the registers' names, then of the records' numbers; then
+ * digest_end. */
 void digest_content_begin(struct digest *content);
 void digest_content_add(struct digest *content, const unsigned char version[DIGEST_BYTES]);
 
@@ -57,7 +58,7 @@ struct entry_facts {
 };
 void digest_entry(const struct entry_facts *facts, unsigned char out[DIGEST_BYTES]);
 
-/* --- what is left of a version's secret once something was erased ----------------------------------------------------- */
+/* --- what is left of a version's secret once something was erased ------------------------------------------------- */
 
 /* One field that has or had a value: its salt, or, once erased, its digest. */
 struct remnant {

@@ -61,7 +61,7 @@ struct error *draft_fault(void *ctx, const struct record_draft *draft, const cha
     return fault_add(faults, fault);
 }
 
-/* --- words ----------------------------------------------------------------------------------------------------------- */
+/* --- words -------------------------------------------------------------------------------------------------------- */
 
 /* What could hide or reorder what stands beside it: control characters, line separators, bidirectional overrides and
  * isolates (Unicode 15, 23.2 and UAX 9). */
@@ -78,8 +78,8 @@ struct characters {
     size_t count;
     const char *forbidden; /* the first such, or NULL */
     size_t forbidden_bytes;
-    bool blank;            /* nothing but white space */
-    bool blank_end;        /* white space at either end */
+    bool blank;     /* nothing but white space */
+    bool blank_end; /* white space at either end */
 };
 
 static struct characters characters_of(const char *text, bool lines)
@@ -132,7 +132,7 @@ static struct error *check_words(void *ctx, const char *text, size_t most, bool 
     return NULL;
 }
 
-/* --- kinds ----------------------------------------------------------------------------------------------------------- */
+/* --- kinds -------------------------------------------------------------------------------------------------------- */
 
 static struct error *check_integer(void *ctx, const struct field_def *field, const char *text, struct wrong *wrong)
 {
@@ -140,8 +140,8 @@ static struct error *check_integer(void *ctx, const struct field_def *field, con
     int64_t value, min = any ? -INTEGER_MOST : field->min, max = any ? INTEGER_MOST : field->max;
     if (text_to_integer(text, &value) && value >= min && value <= max)
         return NULL;
-    wrong->expected = any ? "a whole number"
-                          : talloc_asprintf(ctx, "a whole number from %" PRId64 " to %" PRId64, min, max);
+    wrong->expected =
+        any ? "a whole number" : talloc_asprintf(ctx, "a whole number from %" PRId64 " to %" PRId64, min, max);
     TRY_MEMORY(wrong->expected);
     return NULL;
 }
@@ -173,8 +173,7 @@ static bool is_url(const char *text)
             return false;
     /* A name before an @ passes for a host, so neither is there one. */
     size_t length = strcspn(host, "/?#");
-    return length > 0 && strlen(text) <= URL_MOST && host[0] != '.' && host[0] != ':' &&
-           !memchr(host, '@', length);
+    return length > 0 && strlen(text) <= URL_MOST && host[0] != '.' && host[0] != ':' && !memchr(host, '@', length);
 }
 
 static int compare_texts(const void *a, const void *b)
@@ -238,7 +237,8 @@ static struct error *check_kind(void *ctx, const struct field_def *field, const 
         return check_choice(ctx, field, text, wrong);
     case FIELD_URL:
         if (!is_url(text))
-            wrong->expected = "an address that begins with http:// or https://, at most 2000 characters, without blanks";
+            wrong->expected =
+                "an address that begins with http:// or https://, at most 2000 characters, without blanks";
         return NULL;
     case FIELD_REF:
         if (strchr(text, ';'))
@@ -250,7 +250,7 @@ static struct error *check_kind(void *ctx, const struct field_def *field, const 
     return NULL;
 }
 
-/* --- the whole ------------------------------------------------------------------------------------------------------- */
+/* --- the whole ---------------------------------------------------------------------------------------------------- */
 
 /* Keys stand in lists joined by ; and in addresses joined by ~ */
 static void check_key_part(const char *text, struct wrong *wrong)

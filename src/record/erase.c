@@ -1,5 +1,5 @@
-/* Erasing one field of a record from all its versions, as a retention rule asks: the value and the salt it was hashed with
- * go, so that nobody can guess the value from the digest, which stays and keeps the chain whole. */
+/* Erasing one field of a record from all its versions, as a retention rule asks: the value and the salt it was hashed
+ * with go, so that nobody can guess the value from the digest, which stays and keeps the chain whole. */
 #include "record/chain_verify.h"
 #include "record/change.h"
 #include "base/list.h"
@@ -34,7 +34,8 @@ static struct error *check_erasable(const struct erasure *erasure, const char *n
     if (field < 0)
         return ERROR_NEW(erasure->ctx, ERROR_INVALID, "%s have no field %s.", def->plural, name);
     if (register_key_has(def, name))
-        return ERROR_NEW(erasure->ctx, ERROR_INVALID, "%s is part of the key that names the record and cannot be erased.", name);
+        return ERROR_NEW(erasure->ctx, ERROR_INVALID,
+                         "%s is part of the key that names the record and cannot be erased.", name);
     return NULL;
 }
 
@@ -42,7 +43,8 @@ static struct error *check_erasable(const struct erasure *erasure, const char *n
 static struct error *find_owner(struct erasure *erasure)
 {
     const struct actor *actor = &erasure->writer->actor;
-    const char *sql = talloc_asprintf(erasure->ctx, "SELECT partnership FROM %s WHERE id = $1", erasure->shape->def->name);
+    const char *sql =
+        talloc_asprintf(erasure->ctx, "SELECT partnership FROM %s WHERE id = $1", erasure->shape->def->name);
     TRY_MEMORY(sql);
     struct store_value id = store_integer(erasure->id);
     TRY(store_query_integer(erasure->writer->connection, sql, &id, 1, -1, &erasure->partnership));
@@ -73,8 +75,8 @@ static struct error *fold_rest(const struct erasure *erasure, const struct store
     return NULL;
 }
 
-/* Appends the remnants of a version from which nothing was erased before: the secret must go, since the erased field's salt
- * could be made from it, so the others' salts are written out. */
+/* Appends the remnants of a version from which nothing was erased before: the secret must go, since the erased field's
+ * salt could be made from it, so the others' salts are written out. */
 static struct error *split_secret(const struct erasure *erasure, const struct store_rows *rows,
                                   const unsigned char *secret, struct buffer *salts)
 {
@@ -96,8 +98,8 @@ static struct error *split_secret(const struct erasure *erasure, const struct st
 }
 
 /* Copies the remnants there are, but of the field only its digest. */
-static struct error *copy_remnants(const struct erasure *erasure, const struct store_rows *rows, struct remnants remnants,
-                                   struct buffer *salts)
+static struct error *copy_remnants(const struct erasure *erasure, const struct store_rows *rows,
+                                   struct remnants remnants, struct buffer *salts)
 {
     const struct field_def *def = &erasure->shape->def->fields[erasure->field];
     struct remnant remnant;
@@ -206,8 +208,8 @@ static struct error *erase_current(const struct erasure *erasure, const struct e
     TRY(store_execute(erasure->writer->connection, sql.data, values, sort ? 4 : 3, NULL));
     if (!erasure->shape->link_tables[erasure->field])
         return NULL;
-    const char *links = talloc_asprintf(erasure->ctx, "DELETE FROM %s WHERE record = $1",
-                                        erasure->shape->link_tables[erasure->field]);
+    const char *links =
+        talloc_asprintf(erasure->ctx, "DELETE FROM %s WHERE record = $1", erasure->shape->link_tables[erasure->field]);
     TRY_MEMORY(links);
     return store_execute(erasure->writer->connection, links, values, 1, NULL);
 }
@@ -222,15 +224,20 @@ static struct error *log_erasure(const struct erasure *erasure, const struct cir
     const char *record = talloc_asprintf(erasure->ctx, "%s number %" PRId64, erasure->shape->def->name, erasure->id);
     TRY_MEMORY(recorded_at);
     TRY_MEMORY(record);
-    const char *summary = talloc_asprintf(erasure->ctx, ERASED_SUMMARY "%s", erasure->shape->def->fields[erasure->field].name,
-                                          record, reason);
+    const char *summary = talloc_asprintf(erasure->ctx, ERASED_SUMMARY "%s",
+                                          erasure->shape->def->fields[erasure->field].name, record, reason);
     TRY_MEMORY(summary);
     digest_content_begin(&digest);
     digest_end(&digest, content);
     TRY(chain_end(erasure->ctx, erasure->writer->connection, erasure->partnership, &end));
     struct entry_facts facts = {
-        .partnership = erasure->partnership, .recorded_at = recorded_at, .actor = erasure->writer->actor.name,
-        .kind = CHAIN_KIND_ERASE, .summary = summary, .versions = 0, .content = content,
+        .partnership = erasure->partnership,
+        .recorded_at = recorded_at,
+        .actor = erasure->writer->actor.name,
+        .kind = CHAIN_KIND_ERASE,
+        .summary = summary,
+        .versions = 0,
+        .content = content,
     };
     return chain_append(erasure->writer->connection, &end, facts);
 }

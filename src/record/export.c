@@ -55,7 +55,7 @@ struct row_cells {
 struct sheet {
     struct export *export;
     const struct register_shape *shape;
-    size_t columns; /* of the file */
+    size_t columns;           /* of the file */
     struct link_table *links; /* one a field */
     struct buffer out;
     /* Rows whose natural keys are alike ("4.2" and "4.02"), waiting to be put in order. */
@@ -65,7 +65,7 @@ struct sheet {
     size_t count, room;
 };
 
-/* --- keys ------------------------------------------------------------------------------------------------------------ */
+/* --- keys --------------------------------------------------------------------------------------------------------- */
 
 /* Reads {register}'s ids and keys once. */
 static struct error *keys_of(struct export *export, const struct register_shape *shape, struct key_table **keys)
@@ -155,7 +155,7 @@ static struct error *joined_links(void *ctx, const struct link_table *links, int
     return NULL;
 }
 
-/* --- rows ------------------------------------------------------------------------------------------------------------ */
+/* --- rows --------------------------------------------------------------------------------------------------------- */
 
 /* By the texts of the key's fields. */
 static int compare_rows(const void *a, const void *b, void *state)
@@ -258,7 +258,7 @@ static struct error *read_records(void *ctx, struct sheet *sheet)
     }
 }
 
-/* --- files ----------------------------------------------------------------------------------------------------------- */
+/* --- files -------------------------------------------------------------------------------------------------------- */
 
 static struct error *write_header(void *ctx, struct sheet *sheet)
 {
@@ -327,7 +327,9 @@ static struct error *write_all(struct store_connection *connection, void *argume
 struct error *transfer_export(void *ctx, const struct reader *reader, int64_t where, const char *folder,
                               bool for_spreadsheet, size_t *files, size_t *records)
 {
-    struct export export = {.reader = reader, .where = where, .folder = folder,
+    struct export export = {.reader = reader,
+                            .where = where,
+                            .folder = folder,
                             .form = for_spreadsheet ? CSV_FOR_SPREADSHEET : CSV_CANONICAL};
     struct store_scope scope = actor_scope(&reader->actor);
     *files = *records = 0;

@@ -12,7 +12,10 @@
 
 /* More than export writes of any register we know of; what is read is held in memory until it is saved. */
 static const struct csv_limits limits = {
-    .bytes = (size_t)512 << 20, .rows = 5000000, .cells = 200, .cell_bytes = (size_t)1 << 20,
+    .bytes = (size_t)512 << 20,
+    .rows = 5000000,
+    .cells = 200,
+    .cell_bytes = (size_t)1 << 20,
 };
 
 /* Rows between two calls of the progress function. */
@@ -30,6 +33,7 @@ struct import {
     struct fault_list *faults;
     LIST_OF(struct record_draft *) drafts;
     size_t files;
+    size_t faults_of_files, more_of_files; /* before saving looked for any */
     const char *summary;
     struct change_counts *counts;
 };
@@ -45,15 +49,17 @@ struct import_file {
     bool *missing; /* one a field; NULL: none is */
 };
 
-/* --- the header ------------------------------------------------------------------------------------------------------ */
+/* --- the header --------------------------------------------------------------------------------------------------- */
 
 static struct error *fault_header(struct import *import, const struct import_file *file, const struct csv_cell *cell,
                                   const char *found, const char *expected)
 {
     TRY_MEMORY(found);
     TRY_MEMORY(expected);
-    return fault_add(import->faults, (struct fault){.file = file->path, .line = cell ? cell->line : 1,
-                                                    .column = cell ? cell->column : 1, .found = found,
+    return fault_add(import->faults, (struct fault){.file = file->path,
+                                                    .line = cell ? cell->line : 1,
+                                                    .column = cell ? cell->column : 1,
+                                                    .found = found,
                                                     .expected = expected});
 }
 
@@ -97,7 +103,7 @@ static struct error *read_header(struct import *import, struct import_file *file
     return NULL;
 }
 
-/* --- rows ------------------------------------------------------------------------------------------------------------ */
+/* --- rows --------------------------------------------------------------------------------------------------------- */
 
 /* A draft and what it points to, in one piece of memory: a file may have a million. */
 static struct record_draft *make_draft(struct import *import, const struct import_file *file, const struct csv_row *row)
@@ -127,8 +133,8 @@ static struct record_draft *make_draft(struct import *import, const struct impor
         texts[i] = next;
         next = mempcpy(next, cell->text, cell->length + 1);
     }
-    *draft = (struct record_draft){.def = file->shape->def, .texts = texts, .missing = file->missing,
-                                   .file = file->path, .places = places};
+    *draft = (struct record_draft){
+        .def = file->shape->def, .texts = texts, .missing = file->missing, .file = file->path, .places = places};
     return draft;
 }
 
@@ -185,7 +191,7 @@ static struct error *read_file(struct import *import, const struct register_shap
     return NULL;
 }
 
-/* --- the folder ------------------------------------------------------------------------------------------------------ */
+/* --- the folder --------------------------------------------------------------------------------------------------- */
 
 static int compare_names(const void *a, const void *b)
 {
@@ -199,7 +205,8 @@ static struct error *list_folder(struct import *import, struct text_list *names)
     if (!folder && (errno == ENOENT || errno == ENOTDIR))
         return ERROR_NEW(import->ctx, ERROR_NOT_FOUND, "There is no folder %s.", import->folder);
     if (!folder)
-        return ERROR_DETAIL(import->ctx, ERROR_IO, strerror(errno), "The folder %s could not be opened.", import->folder);
+        return ERROR_DETAIL(import->ctx, ERROR_IO, strerror(errno), "The folder %s could not be opened.",
+                            import->folder);
     struct error *error = NULL;
     for (struct dirent *entry; !error && (entry = readdir(folder));) {
         size_t length = strlen(entry->d_name);
@@ -223,8 +230,10 @@ static struct error *fault_file(struct import *import, const char *path)
     for (size_t i = 0; i < registers->count && words; i++)
         words = talloc_asprintf_append(words, "%s%s", i ? ", " : "", registers->by_name[i]->def->name);
     TRY_MEMORY(words);
-    return fault_add(import->faults, (struct fault){.file = path, .line = 1, .column = 1,
-                                                    .found = "a file of no known register", .expected = words});
+    return fault_add(
+        import->faults,
+        (struct fault){
+            .file = path, .line = 1, .column = 1, .found = "a file of no known register", .expected = words});
 }
 
 static struct error *read_folder(struct import *import)
@@ -241,7 +250,7 @@ static struct error *read_folder(struct import *import)
     return NULL;
 }
 
-/* --- saving ---------------------------------------------------------------------------------------------------------- */
+/* --- saving ------------------------------------------------------------------------------------------------------- */
 
 static void show_saving(void *state, size_t done, size_t of)
 {
@@ -254,6 +263,9 @@ static struct error *save(struct store_connection *connection, void *argument)
 {
     struct import *import = argument;
     (void)connection;
+    /* Should it be called again, what the first call found is found again. */
+    import->faults->count = import->faults_of_files;
+    import->faults->more = import->more_of_files;
     return record_save_all(import->ctx, import->writer, import->circumstances, import->where, import->drafts.at,
                            import->drafts.count, import->summary, show_saving, import, import->faults, import->counts);
 }
@@ -275,9 +287,12 @@ static int compare_faults(const void *a, const void *b)
 static struct error *run(struct import *import)
 {
     TRY(read_folder(import));
-    import->summary = talloc_asprintf(import->ctx, "Import of %zu row%s from %zu file%s", import->drafts.count,
-                                      import->drafts.count == 1 ? "" : "s", import->files, import->files == 1 ? "" : "s");
+    import->summary =
+        talloc_asprintf(import->ctx, "Import of %zu row%s from %zu file%s", import->drafts.count,
+                        import->drafts.count == 1 ? "" : "s", import->files, import->files == 1 ? "" : "s");
     TRY_MEMORY(import->summary);
+    import->faults_of_files = import->faults->count;
+    import->more_of_files = import->faults->more;
     struct store_scope scope = actor_scope(&import->writer->actor);
     return store_write(import->writer->connection, &scope, save, import);
 }
@@ -289,9 +304,16 @@ struct error *transfer_import(void *ctx, const struct reader *writer, const stru
 {
     *counts = (struct change_counts){0};
     struct import import = {
-        .ctx = talloc_new(ctx), .writer = writer, .circumstances = circumstances, .where = where, .folder = folder,
-        .known_from_default = known_from_default, .progress = progress, .progress_state = progress_state,
-        .faults = faults, .counts = counts,
+        .ctx = talloc_new(ctx),
+        .writer = writer,
+        .circumstances = circumstances,
+        .where = where,
+        .folder = folder,
+        .known_from_default = known_from_default,
+        .progress = progress,
+        .progress_state = progress_state,
+        .faults = faults,
+        .counts = counts,
     };
     TRY_MEMORY(import.ctx);
     TRY(run(&import));

@@ -24,11 +24,12 @@ static struct error *check_where(void *ctx, const struct reader *writer, int64_t
 {
     if (where == 0 ? writer->actor.shared_writer : writer->actor.partnership == where)
         return NULL;
-    return ERROR_NEW(ctx, ERROR_INVALID, where == 0 ? "Shared records may not be changed here."
-                                                    : "Another partnership's records may not be changed here.");
+    return ERROR_NEW(ctx, ERROR_INVALID,
+                     where == 0 ? "Shared records may not be changed here."
+                                : "Another partnership's records may not be changed here.");
 }
 
-/* --- grouping -------------------------------------------------------------------------------------------------------- */
+/* --- grouping ----------------------------------------------------------------------------------------------------- */
 
 static struct error *make_registers(struct save *save)
 {
@@ -81,7 +82,7 @@ static struct error *group(struct save *save, struct record_draft *const *drafts
     return NULL;
 }
 
-/* --- checking -------------------------------------------------------------------------------------------------------- */
+/* --- checking ----------------------------------------------------------------------------------------------------- */
 
 /* Checks one draft by itself, and remembers in which fields something is wrong. */
 static struct error *check_item(struct save *save, const struct register_shape *shape, struct save_item *item)
@@ -133,8 +134,14 @@ struct error *record_save_all(void *ctx, const struct reader *writer, const stru
     *counts = (struct change_counts){0};
     TRY(check_where(ctx, writer, where));
     struct save save = {
-        .writer = writer, .circumstances = circumstances, .where = where, .many = count >= MANY, .count = count,
-        .faults = faults, .progress = progress, .progress_state = progress_state,
+        .writer = writer,
+        .circumstances = circumstances,
+        .where = where,
+        .many = count >= MANY,
+        .count = count,
+        .faults = faults,
+        .progress = progress,
+        .progress_state = progress_state,
     };
     save.ctx = talloc_new(ctx);
     TRY_MEMORY(save.ctx);

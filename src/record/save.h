@@ -1,21 +1,21 @@
-/* A save under way: the drafts grouped by register, with what was found out about each on the way from text to row. Inside
- * record/ only. The steps, one file each: save_keys.c (which key is which record), save_resolve.c (which record a draft is
- * and what it points to), save_compare.c (what differs from the row there is), save_write.c (rows, versions, links, entry).
- * Everything is found out before anything is written, so that a fault leaves nothing to undo. */
+/* A save under way: the drafts grouped by register, with what was found out about each on the way from text to row.
+ * Inside record/ only. The steps, one file each: save_keys.c (which key is which record), save_resolve.c (which record
+ * a draft is and what it points to), save_compare.c (what differs from the row there is), save_write.c (rows, versions,
+ * links, entry). Everything is found out before anything is written, so that a fault leaves nothing to undo. */
 #ifndef GOLDTHREAD_RECORD_SAVE_H
 #define GOLDTHREAD_RECORD_SAVE_H
 
 #include "record/change.h"
 #include "record/register_shape.h"
 
-/* --- keys ------------------------------------------------------------------------------------------------------------ */
+/* --- keys --------------------------------------------------------------------------------------------------------- */
 
 struct save_item;
 
 /* What one key stands for. */
 struct key_slot {
-    const char *key;        /* the key's columns as text, joined by U+001F; a REF as its id */
-    int64_t id;             /* 0: no such record; negative: a new one, see save_item */
+    const char *key; /* the key's columns as text, joined by U+001F; a REF as its id */
+    int64_t id;      /* 0: no such record; negative: a new one, see save_item */
     bool withdrawn;
     struct save_item *item; /* the draft that has this key; NULL: none */
 };
@@ -27,7 +27,7 @@ struct key_map {
     bool complete; /* all there are have been read: what is not here is not there */
 };
 
-/* --- the save -------------------------------------------------------------------------------------------------------- */
+/* --- the save ----------------------------------------------------------------------------------------------------- */
 
 enum save_state { SAVE_ADD, SAVE_CHANGE, SAVE_EQUAL };
 
@@ -41,7 +41,8 @@ struct id_list {
 struct save_item {
     const struct record_draft *draft;
     bool *wrong; /* one a field: draft_check found something there; NULL: nowhere */
-    int64_t id; /* negative until written: -1 is the first new record of its register, -2 the second ...; 0: not found out */
+    int64_t id;  /* negative until written: -1 is the first new record of its register, -2 the second ...; 0: not found
+                    out */
     enum save_state state;
     enum visibility visible;
     struct date known_from;
@@ -54,7 +55,7 @@ struct save_register {
     size_t count;
     struct key_map own, shared; /* of the partnership saved to, and of partnership 0 */
     size_t added;
-    int64_t first_id;           /* of the first new record, once taken */
+    int64_t first_id; /* of the first new record, once taken */
 };
 
 struct save {
@@ -64,8 +65,8 @@ struct save {
     int64_t where;
     int64_t now;
     struct date today;
-    unsigned char seed[16]; /* of the hash tables, so that nobody can choose keys that collide */
-    bool many;              /* enough drafts to read whole tables rather than one row at a time */
+    unsigned char seed[16];  /* of the hash tables, so that nobody can choose keys that collide */
+    bool many;               /* enough drafts to read whole tables rather than one row at a time */
     struct save_item *items; /* by register, in the order of the registers' names; then as given, later by id */
     size_t count;
     struct save_register *registers; /* as many as there are, sorted by name */
@@ -89,7 +90,7 @@ static inline const char *item_text(const struct save_item *item, size_t field)
 /* The place of a field among those that refer. */
 size_t save_reference_index(const struct register_shape *shape, size_t field);
 
-/* --- steps ----------------------------------------------------------------------------------------------------------- */
+/* --- steps -------------------------------------------------------------------------------------------------------- */
 
 /* The slot of a key in the own or (shared) in partnership 0; .id 0 when there is no such record. `parts` are the key's
  * columns as in the slot's key, for asking the database. The slot may move when another key is looked up. */

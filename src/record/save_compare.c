@@ -12,10 +12,10 @@
 /* The columns before the fields in select_rows. */
 #define COLUMNS_BEFORE 4
 
-/* --- one record ------------------------------------------------------------------------------------------------------ */
+/* --- one record --------------------------------------------------------------------------------------------------- */
 
-/* A field that differs: whether it may, and that the record has to be saved. `recorded` NULL: nothing is; of what refers,
- * only that matters. */
+/* A field that differs: whether it may, and that the record has to be saved. `recorded` NULL: nothing is; of what
+ * refers, only that matters. */
 static struct error *differs(struct save *save, const struct register_shape *shape, struct save_item *item,
                              size_t field, const char *recorded)
 {
@@ -28,12 +28,13 @@ static struct error *differs(struct save *save, const struct register_shape *sha
     const char *found = missing ? talloc_asprintf(save->ctx, "no column %s", def->name)
                                 : fault_quote(save->ctx, text, text ? strlen(text) : 0);
     TRY_MEMORY(found);
-    const char *before = recorded && field_refers(def) ? "what is recorded"
-                                                       : fault_quote(save->ctx, recorded, recorded ? strlen(recorded) : 0);
+    const char *before = recorded && field_refers(def)
+                             ? "what is recorded"
+                             : fault_quote(save->ctx, recorded, recorded ? strlen(recorded) : 0);
     TRY_MEMORY(before);
-    const char *why = missing              ? "one, since this record has a value there:"
-                      : !def->frozen       ? "what is recorded and never changes (a newer record supersedes it):"
-                                           : "what was declared and may not change:";
+    const char *why = missing        ? "one, since this record has a value there:"
+                      : !def->frozen ? "what is recorded and never changes (a newer record supersedes it):"
+                                     : "what was declared and may not change:";
     const char *expected = talloc_asprintf(save->ctx, "%s %s", why, before);
     TRY_MEMORY(expected);
     return draft_fault(save->ctx, item->draft, def->name, save->faults, found, expected);
@@ -103,7 +104,7 @@ static struct error *compare_row(struct save *save, const struct register_shape 
     return NULL;
 }
 
-/* --- many records ---------------------------------------------------------------------------------------------------- */
+/* --- many records ------------------------------------------------------------------------------------------------- */
 
 /* The + keeps a planner without statistics from reading all of the partnership for a few ids. */
 static void select_rows(struct buffer *sql, const struct register_shape *shape)

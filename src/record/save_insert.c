@@ -49,6 +49,7 @@ struct error *insert_flush(struct insert *insert)
     if (rows == INSERT_ROWS)
         return store_execute(insert->connection, insert->many, insert->values, rows * insert->columns, NULL);
     for (size_t i = 0; i < rows; i++)
-        TRY(store_execute(insert->connection, insert->one, &insert->values[i * insert->columns], insert->columns, NULL));
+        TRY(store_execute(insert->connection, insert->one, &insert->values[i * insert->columns], insert->columns,
+                          NULL));
     return NULL;
 }

@@ -15,7 +15,7 @@ struct insert {
     struct store_connection *connection;
     const char *one, *many; /* statements for one row, and for INSERT_ROWS of them */
     size_t columns;
-    size_t rows; /* waiting */
+    size_t rows;                /* waiting */
     struct store_value *values; /* of the waiting rows */
 };
 

@@ -1,5 +1,5 @@
-/* Which record a key stands for: a hash table for each register and partnership, filled from the database all at once when
- * there are many drafts, otherwise key by key. */
+/* Which record a key stands for: a hash table for each register and partnership, filled from the database all at once
+ * when there are many drafts, otherwise key by key. */
 #include "record/save.h"
 
 #include "base/buffer.h"
@@ -26,7 +26,7 @@ struct error *save_value(const struct field_def *field, const char *text, struct
     return NULL;
 }
 
-/* --- the hash table -------------------------------------------------------------------------------------------------- */
+/* --- the hash table ----------------------------------------------------------------------------------------------- */
 
 static size_t hash_of(const struct save *save, const char *key)
 {
@@ -90,7 +90,7 @@ static struct error *slot_made(struct save *save, struct key_map *map, const cha
     return NULL;
 }
 
-/* --- from the database ----------------------------------------------------------------------------------------------- */
+/* --- from the database -------------------------------------------------------------------------------------------- */
 
 /* "SELECT id, withdrawn, KEY ... FROM REGISTER WHERE partnership = $1" */
 static void select_keys(struct buffer *sql, const struct register_shape *shape)

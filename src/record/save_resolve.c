@@ -14,7 +14,7 @@ size_t save_reference_index(const struct register_shape *shape, size_t field)
     return index;
 }
 
-/* --- references ------------------------------------------------------------------------------------------------------ */
+/* --- references --------------------------------------------------------------------------------------------------- */
 
 /* The record that a text points to, 0: none. */
 static struct error *find_reference(struct save *save, const struct register_shape *target, const char *text,
@@ -81,7 +81,7 @@ static struct error *resolve_field(struct save *save, const struct register_shap
     return NULL;
 }
 
-/* --- identity -------------------------------------------------------------------------------------------------------- */
+/* --- identity ----------------------------------------------------------------------------------------------------- */
 
 static bool key_refers(const struct register_shape *shape)
 {
@@ -115,8 +115,9 @@ static struct error *fault_twice(struct save *save, const struct register_shape 
     const struct record_draft *draft = first->draft;
     if (!draft->places || !draft->file)
         return fault_key(save, shape, item, "a key that no other record here has");
-    return fault_key(save, shape, item, talloc_asprintf(save->ctx, "a key that no other row has: line %u of %s has it",
-                                                        draft->places[shape->key[0]].line, draft->file));
+    return fault_key(save, shape, item,
+                     talloc_asprintf(save->ctx, "a key that no other row has: line %u of %s has it",
+                                     draft->places[shape->key[0]].line, draft->file));
 }
 
 /* The key's columns as text, owned by `parts`; *known is false when one of them points nowhere. */
@@ -164,8 +165,7 @@ static struct error *identify(struct save *save, struct save_register *in, struc
     TRY(save_find_key(save, in, true, parts, &slot));
     if (slot->id == 0 || slot->withdrawn)
         return NULL;
-    return fault_key(save, shape, item,
-                     talloc_asprintf(save->ctx, "a key that no shared %s has", shape->def->name));
+    return fault_key(save, shape, item, talloc_asprintf(save->ctx, "a key that no shared %s has", shape->def->name));
 }
 
 static struct error *identify_register(struct save *save, struct save_register *in)
@@ -177,7 +177,7 @@ static struct error *identify_register(struct save *save, struct save_register *
     return NULL;
 }
 
-/* --- home ------------------------------------------------------------------------------------------------------------ */
+/* --- home --------------------------------------------------------------------------------------------------------- */
 
 static struct error *check_home(struct save *save, const struct save_register *in)
 {
@@ -185,8 +185,9 @@ static struct error *check_home(struct save *save, const struct save_register *i
     if (in->count == 0 || def->home == HOME_EITHER || (def->home == HOME_SHARED) == (save->where == 0))
         return NULL;
     bool shared = def->home == HOME_SHARED;
-    const char *found = talloc_asprintf(save->ctx, shared ? "%s, which all partnerships share"
-                                                          : "%s, which belong to one partnership each", def->plural);
+    const char *found = talloc_asprintf(
+        save->ctx, shared ? "%s, which all partnerships share" : "%s, which belong to one partnership each",
+        def->plural);
     TRY_MEMORY(found);
     return draft_fault(save->ctx, in->items[0].draft, def->fields[0].name, save->faults, found,
                        shared ? "records of one partnership" : "records that all partnerships share");
@@ -200,7 +201,7 @@ static struct error *resolve_item(struct save *save, const struct register_shape
     return NULL;
 }
 
-/* Registers whose keys point nowhere are identified first: those are what the others' keys point to (register_check). */
+/* Registers whose keys point nowhere are identified first: the others' keys point to those (register_check). */
 struct error *save_resolve(struct save *save)
 {
     for (int pass = 0; pass < 2; pass++)

@@ -1,6 +1,6 @@
-/* Writing what a save found out: the current rows, their versions with secrets and digests, the links, and the entry that
- * seals them. Versions go into the entry in the order of the registers' names, then of the records' numbers, which is the
- * order in which chain_verify reads them. */
+/* Writing what a save found out: the current rows, their versions with secrets and digests, the links, and the entry
+ * that seals them. Versions go into the entry in the order of the registers' names, then of the records' numbers, which
+ * is the order in which chain_verify reads them. */
 #include "record/chain.h"
 #include "record/save.h"
 #include "record/save_insert.h"
@@ -45,12 +45,14 @@ struct row {
     unsigned char secret[SECRET_BYTES], digest[DIGEST_BYTES];
 };
 
-/* --- statements ------------------------------------------------------------------------------------------------------ */
+/* --- statements --------------------------------------------------------------------------------------------------- */
 
-static const char *const common_columns[] = {"partnership", "visible", "withdrawn", "recorded_at", "known_from", "entry", "natural_key"};
+static const char *const common_columns[] = {"partnership", "visible", "withdrawn",  "recorded_at",
+                                             "known_from",  "entry",   "natural_key"};
 
 /* The columns of R, or of R_version up to salts and digests. */
-static struct error *add_columns(void *ctx, const struct register_writer *writer, bool version, struct name_list *columns)
+static struct error *add_columns(void *ctx, const struct register_writer *writer, bool version,
+                                 struct name_list *columns)
 {
     TRY(LIST_ADD(ctx, columns, version ? "record" : "id"));
     for (size_t i = 0; i < sizeof common_columns / sizeof *common_columns; i++)
@@ -113,7 +115,7 @@ static struct error *make_writer(void *ctx, struct register_writer *writer)
     return make_links(ctx, writer);
 }
 
-/* --- one record: its texts ------------------------------------------------------------------------------------------- */
+/* --- one record: its texts ---------------------------------------------------------------------------------------- */
 
 /* New records were pointed to before they had ids. */
 static int64_t real_id(struct save *save, const struct register_shape *target, int64_t id)
@@ -175,9 +177,13 @@ static void seal(struct register_writer *writer, struct row *row)
     struct entry_writer *entry = writer->entry;
     const struct circumstances *circumstances = entry->save->circumstances;
     const struct version_facts facts = {
-        .name = writer->shape->def->name, .record = row->id, .partnership = entry->save->where,
-        .visible = row->item->visible, .withdrawn = row->item->draft->withdrawn,
-        .known_from = row->known_from, .recorded_at = entry->recorded_at,
+        .name = writer->shape->def->name,
+        .record = row->id,
+        .partnership = entry->save->where,
+        .visible = row->item->visible,
+        .withdrawn = row->item->draft->withdrawn,
+        .known_from = row->known_from,
+        .recorded_at = entry->recorded_at,
     };
     struct digest version;
     unsigned char salt[SALT_BYTES], digest[DIGEST_BYTES];
@@ -197,7 +203,7 @@ static void seal(struct register_writer *writer, struct row *row)
     entry->versions++;
 }
 
-/* --- one record: its rows -------------------------------------------------------------------------------------------- */
+/* --- one record: its rows ----------------------------------------------------------------------------------------- */
 
 /* Fills in the columns of add_columns and gives the value after them. */
 static struct error *fill(const struct register_writer *writer, const struct row *row, bool version,
@@ -258,8 +264,10 @@ static struct error *end_links(void *ctx, struct register_writer *writer, const 
     struct store_connection *connection = writer->row.connection;
     const char *table = writer->shape->link_tables[field];
     LIST_OF(int64_t) ended = {0};
-    const char *select = talloc_asprintf(ctx, "SELECT target, position FROM %s WHERE record = $1 AND ended IS NULL", table);
-    const char *update = talloc_asprintf(ctx, "UPDATE %s SET ended = $1 WHERE record = $2 AND target = $3 AND ended IS NULL", table);
+    const char *select =
+        talloc_asprintf(ctx, "SELECT target, position FROM %s WHERE record = $1 AND ended IS NULL", table);
+    const char *update =
+        talloc_asprintf(ctx, "UPDATE %s SET ended = $1 WHERE record = $2 AND target = $3 AND ended IS NULL", table);
     TRY_MEMORY(select);
     TRY_MEMORY(update);
     struct store_value record = store_integer(row->id);
@@ -276,7 +284,8 @@ static struct error *end_links(void *ctx, struct register_writer *writer, const 
             TRY(LIST_ADD(ctx, &ended, target));
     }
     for (size_t i = 0; i < ended.count; i++) {
-        struct store_value values[] = {store_integer(writer->entry->end.number + 1), record, store_integer(ended.at[i])};
+        struct store_value values[] = {store_integer(writer->entry->end.number + 1), record,
+                                       store_integer(ended.at[i])};
         TRY(store_execute(connection, update, values, 3, NULL));
     }
     return NULL;
@@ -316,7 +325,7 @@ static struct error *write_item(void *ctx, struct register_writer *writer, struc
     return NULL;
 }
 
-/* --- all of them ----------------------------------------------------------------------------------------------------- */
+/* --- all of them -------------------------------------------------------------------------------------------------- */
 
 static struct error *flush(struct register_writer *writer)
 {
@@ -374,8 +383,8 @@ static struct error *write_register(struct entry_writer *entry, const struct sav
         TRY(flush(&writer));
         talloc_free(scratch);
         if (save->progress)
-            save->progress(save->progress_state,
-                           entry->counts.added + entry->counts.changed + entry->counts.equal, save->count);
+            save->progress(save->progress_state, entry->counts.added + entry->counts.changed + entry->counts.equal,
+                           save->count);
     }
     talloc_free(ctx);
     return NULL;
@@ -405,8 +414,13 @@ struct error *save_write_all(struct save *save, const char *summary, struct chan
     digest_end(&entry.content, content);
     if (entry.versions > 0) {
         struct entry_facts facts = {
-            .partnership = save->where, .recorded_at = entry.recorded_at, .actor = save->writer->actor.name,
-            .kind = CHAIN_KIND_SAVE, .summary = summary, .versions = entry.versions, .content = content,
+            .partnership = save->where,
+            .recorded_at = entry.recorded_at,
+            .actor = save->writer->actor.name,
+            .kind = CHAIN_KIND_SAVE,
+            .summary = summary,
+            .versions = entry.versions,
+            .content = content,
         };
         TRY(chain_append(save->writer->connection, &entry.end, facts));
     }

@@ -46,7 +46,7 @@ static struct chain_report report_with(const char *head)
     return report;
 }
 
-/* --- what holds ------------------------------------------------------------------------------------------------------ */
+/* --- what holds --------------------------------------------------------------------------------------------------- */
 
 START_TEST(an_empty_chain_holds)
 {
@@ -112,10 +112,10 @@ START_TEST(the_same_saves_have_the_same_head)
 }
 END_TEST
 
-/* --- what does not --------------------------------------------------------------------------------------------------- */
+/* --- what does not ------------------------------------------------------------------------------------------------ */
 
-/* Raw SQL and what verifying says of it afterwards. The ids are those of the first saves: outcomes 1, 2 and 3, agencies 1
- * and 2. */
+/* Raw SQL and what verifying says of it afterwards. The ids are those of the first saves: outcomes 1, 2 and 3, agencies
+ * 1 and 2. */
 static const struct {
     const char *sql, *faults;
 } changes[] = {
@@ -130,7 +130,8 @@ static const struct {
      "found another known_from in the current row of outcome number 2, expected that of its latest version"},
     {"UPDATE outcome SET entry = 1 WHERE id = 1",
      "found another entry in the current row of outcome number 1, expected that of its latest version"},
-    {"UPDATE outcome SET partnership = 0 WHERE id = 2", "found no current row of outcome number 2, expected one, since it has versions"},
+    {"UPDATE outcome SET partnership = 0 WHERE id = 2",
+     "found no current row of outcome number 2, expected one, since it has versions"},
     {"DELETE FROM rating", "found no current row of rating number 1, expected one, since it has versions"},
     {"INSERT INTO agency (id, partnership, visible, withdrawn, recorded_at, known_from, entry, natural_key, ref, title, folded) "
      "VALUES (-5, 7, 0, 0, '2026-11-23T12:00:00Z', '2026-11-23', 1, 'x', 'x', 'Planted', 'planted')",
@@ -152,7 +153,8 @@ static const struct {
      "found other versions in entry 1 than it sealed, expected those whose digests it has"},
     {"UPDATE outcome_version SET erased = 'title', title = NULL WHERE record = 1 AND entry = 1",
      "found other values in the version of outcome number 1 in entry 1, expected those it was saved with"},
-    {"DELETE FROM outcome_version WHERE record = 1 AND entry = 1", "found 4 versions in entry 1, expected 5, as it says"},
+    {"DELETE FROM outcome_version WHERE record = 1 AND entry = 1",
+     "found 4 versions in entry 1, expected 5, as it says"},
     {"DELETE FROM outcome_version WHERE record = 1 AND entry = 2",
      "found 0 versions in entry 2, expected 1, as it says\n"
      "found another entry in the current row of outcome number 1, expected that of its latest version\n"
@@ -219,8 +221,9 @@ START_TEST(every_change_shows)
     int engine = _i % 2 ? STORE_POSTGRES : STORE_SQLITE, change = _i / 2;
     start(engine);
     trial_tamper(trial, changes[change].sql);
-    ck_assert_msg(strcmp(trial_verify(trial, TRIAL_PARTNERSHIP), changes[change].faults) == 0, "%s\n--- says\n%s\n--- instead of\n%s",
-                  changes[change].sql, trial_verify(trial, TRIAL_PARTNERSHIP), changes[change].faults);
+    ck_assert_msg(strcmp(trial_verify(trial, TRIAL_PARTNERSHIP), changes[change].faults) == 0,
+                  "%s\n--- says\n%s\n--- instead of\n%s", changes[change].sql, trial_verify(trial, TRIAL_PARTNERSHIP),
+                  changes[change].faults);
 }
 END_TEST
 
@@ -246,17 +249,21 @@ START_TEST(long_chains_and_large_entries_are_read_page_by_page)
     ck_assert_str_eq(trial_import_one(trial, TRIAL_PARTNERSHIP, "outcome.csv", buffer_cstr(&outcomes)), "");
     for (int i = 0; i < 300; i++)
         ck_assert_str_eq(trial_import_one(trial, TRIAL_PARTNERSHIP, "outcome.csv",
-                                          talloc_asprintf(ctx, "ref,title,follows\nn7,Changed %d,x;n%d\n", i, i + 10)), "");
+                                          talloc_asprintf(ctx, "ref,title,follows\nn7,Changed %d,x;n%d\n", i, i + 10)),
+                         "");
     struct chain_report report = report_with(NULL);
     ck_assert_str_eq(trial_faults(trial, &report.faults), "");
     ck_assert_int_eq(report.entries, 301);
     ck_assert_int_eq(report.versions, 1401);
     trial_unprotect(trial);
-    trial_tamper(trial, "UPDATE outcome_version SET title = 'Changed' WHERE record = 999; UPDATE outcome SET title = 'No' WHERE id = 1050");
-    ck_assert_str_eq(trial_verify(trial, TRIAL_PARTNERSHIP),
-                     "found other values in the version of outcome number 999 in entry 1, expected those it was saved with\n"
-                     "found another title in the current row of outcome number 999, expected that of its latest version\n"
-                     "found another title in the current row of outcome number 1050, expected that of its latest version");
+    trial_tamper(
+        trial,
+        "UPDATE outcome_version SET title = 'Changed' WHERE record = 999; UPDATE outcome SET title = 'No' WHERE id = 1050");
+    ck_assert_str_eq(
+        trial_verify(trial, TRIAL_PARTNERSHIP),
+        "found other values in the version of outcome number 999 in entry 1, expected those it was saved with\n"
+        "found another title in the current row of outcome number 999, expected that of its latest version\n"
+        "found another title in the current row of outcome number 1050, expected that of its latest version");
 }
 END_TEST
 

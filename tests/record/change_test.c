@@ -38,7 +38,7 @@ static struct record_draft *form(const struct register_def *def, const char *con
 }
 #define FORM(def, ...) form(def, (const char *const[]){__VA_ARGS__, NULL})
 
-/* --- judging --------------------------------------------------------------------------------------------------------- */
+/* --- judging ------------------------------------------------------------------------------------------------------ */
 
 static const char *faults_of(const struct record_draft *draft)
 {
@@ -58,11 +58,31 @@ static const char *faults_of_value(const char *field, const char *text)
 START_TEST(what_is_well_formed_is_accepted)
 {
     static const char *const good[][2] = {
-        {"ref", "4.2"}, {"ref", "a/b c"}, {"title", " spaces at the ends are kept "}, {"title", "'; DROP TABLE outcome; --"},
-        {"title", "مرحبا‏"}, {"says", "Line\n\nline\n"}, {"leads", "a"}, {"leads", "a;b c;d"}, {"level", "1"}, {"level", "5"},
-        {"children", "0"}, {"children", "-9007199254740992"}, {"children", "9007199254740992"}, {"size", "32.80"}, {"size", "-0.5"},
-        {"size", "0"}, {"due", "2020-02-29"}, {"due", "1800-01-01"}, {"is_open", "yes"}, {"is_open", "no"}, {"status", "completed"},
-        {"published_at", "https://example.org/a%20b?c=d#e"}, {"published_at", "http://[::1]:80/"}, {"says", ""}, {"says", NULL},
+        {"ref", "4.2"},
+        {"ref", "a/b c"},
+        {"title", " spaces at the ends are kept "},
+        {"title", "'; DROP TABLE outcome; --"},
+        {"title", "مرحبا‏"},
+        {"says", "Line\n\nline\n"},
+        {"leads", "a"},
+        {"leads", "a;b c;d"},
+        {"level", "1"},
+        {"level", "5"},
+        {"children", "0"},
+        {"children", "-9007199254740992"},
+        {"children", "9007199254740992"},
+        {"size", "32.80"},
+        {"size", "-0.5"},
+        {"size", "0"},
+        {"due", "2020-02-29"},
+        {"due", "1800-01-01"},
+        {"is_open", "yes"},
+        {"is_open", "no"},
+        {"status", "completed"},
+        {"published_at", "https://example.org/a%20b?c=d#e"},
+        {"published_at", "http://[::1]:80/"},
+        {"says", ""},
+        {"says", NULL},
     };
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         ck_assert_str_eq(faults_of_value(good[i][0], good[i][1]), "");
@@ -72,23 +92,71 @@ END_TEST
 START_TEST(what_is_not_is_refused)
 {
     static const char *const bad[][2] = {
-        {"ref", NULL}, {"ref", ""}, {"ref", "a~b"}, {"ref", "a;b"}, {"ref", "a\nb"}, {"ref", "."}, {"ref", ".."}, {"ref", "a "},
-        {"ref", "\xC2\xA0" "a"}, {"title", "\xFF"}, {"title", "a\x01"}, {"title", "a\x7F"}, {"title", "a\xC2\x85"},
-        {"title", "a\xE2\x80\xA8"}, {"title", "\xE2\x80\xAE" "a"}, {"title", "\xE2\x81\xA6" "a"}, {"title", "\xE2\x80\x83"},
-        {"says", "a\r\nb"}, {"says", "\n"}, {"leads", ";"}, {"leads", "a;"}, {"leads", ";a"}, {"leads", "a;a"}, {"owner", "a;b"},
-        {"level", "0"}, {"level", "6"}, {"level", "3.0"}, {"level", "03"}, {"level", "+3"}, {"level", " 3"},
-        {"children", "9007199254740993"}, {"children", "1e3"}, {"children", "-0"}, {"size", ".5"}, {"size", "5."}, {"size", "1,5"},
-        {"size", "1e3"}, {"size", "nan"}, {"size", "00"}, {"size", "12345678901234567890123456789012345678901"}, {"due", "2019-2-1"},
-        {"due", "2019-02-30"}, {"due", "1799-12-31"}, {"due", "2019-02-01 "}, {"is_open", "Yes"}, {"is_open", "true"},
-        {"status", "Completed"}, {"status", "complete"}, {"published_at", "ftp://example.org"}, {"published_at", "javascript:alert(1)"},
-        {"published_at", "https://"}, {"published_at", "https:///a"}, {"published_at", "https://a b"}, {"published_at", "https://a@b"},
-        {"published_at", "https://a\"b"}, {"published_at", "HTTPS://a"},
+        {"ref", NULL},
+        {"ref", ""},
+        {"ref", "a~b"},
+        {"ref", "a;b"},
+        {"ref", "a\nb"},
+        {"ref", "."},
+        {"ref", ".."},
+        {"ref", "a "},
+        {"ref", "\xC2\xA0"
+                "a"},
+        {"title", "\xFF"},
+        {"title", "a\x01"},
+        {"title", "a\x7F"},
+        {"title", "a\xC2\x85"},
+        {"title", "a\xE2\x80\xA8"},
+        {"title", "\xE2\x80\xAE"
+                  "a"},
+        {"title", "\xE2\x81\xA6"
+                  "a"},
+        {"title", "\xE2\x80\x83"},
+        {"says", "a\r\nb"},
+        {"says", "\n"},
+        {"leads", ";"},
+        {"leads", "a;"},
+        {"leads", ";a"},
+        {"leads", "a;a"},
+        {"owner", "a;b"},
+        {"level", "0"},
+        {"level", "6"},
+        {"level", "3.0"},
+        {"level", "03"},
+        {"level", "+3"},
+        {"level", " 3"},
+        {"children", "9007199254740993"},
+        {"children", "1e3"},
+        {"children", "-0"},
+        {"size", ".5"},
+        {"size", "5."},
+        {"size", "1,5"},
+        {"size", "1e3"},
+        {"size", "nan"},
+        {"size", "00"},
+        {"size", "12345678901234567890123456789012345678901"},
+        {"due", "2019-2-1"},
+        {"due", "2019-02-30"},
+        {"due", "1799-12-31"},
+        {"due", "2019-02-01 "},
+        {"is_open", "Yes"},
+        {"is_open", "true"},
+        {"status", "Completed"},
+        {"status", "complete"},
+        {"published_at", "ftp://example.org"},
+        {"published_at", "javascript:alert(1)"},
+        {"published_at", "https://"},
+        {"published_at", "https:///a"},
+        {"published_at", "https://a b"},
+        {"published_at", "https://a@b"},
+        {"published_at", "https://a\"b"},
+        {"published_at", "HTTPS://a"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         const char *faults = faults_of_value(bad[i][0], bad[i][1]);
         size_t length = strlen(bad[i][0]);
-        ck_assert_msg(strncmp(faults, bad[i][0], length) == 0 && faults[length] == ':' && !strchr(faults, '\n'), "%s of %s: %s", bad[i][1],
-                      bad[i][0], faults);
+        ck_assert_msg(strncmp(faults, bad[i][0], length) == 0 && faults[length] == ':' && !strchr(faults, '\n'),
+                      "%s of %s: %s", bad[i][1], bad[i][0], faults);
     }
 }
 END_TEST
@@ -125,7 +193,8 @@ START_TEST(the_registers_own_rule_sees_only_well_formed_drafts)
     struct register_def ducks = sample_outcome;
     ducks.check = no_ducks;
     rule_ran = 0;
-    ck_assert_str_eq(faults_of(FORM(&ducks, "ref", "1", "title", "A duck", "says", "")), "title: found A duck, expected no ducks");
+    ck_assert_str_eq(faults_of(FORM(&ducks, "ref", "1", "title", "A duck", "says", "")),
+                     "title: found A duck, expected no ducks");
     ck_assert_str_eq(faults_of(FORM(&ducks, "ref", "1", "title", "A goose")), "");
     ck_assert_uint_eq(rule_ran, 2);
     ck_assert_str_ne(faults_of(FORM(&ducks, "ref", "1", "title", "A duck", "due", "soon")), "");
@@ -133,7 +202,7 @@ START_TEST(the_registers_own_rule_sees_only_well_formed_drafts)
 }
 END_TEST
 
-/* --- saving as a form does ------------------------------------------------------------------------------------------- */
+/* --- saving as a form does ---------------------------------------------------------------------------------------- */
 
 struct saving {
     void *on;
@@ -148,8 +217,8 @@ static struct error *save_in(struct store_connection *connection, void *argument
 {
     struct saving *saving = argument;
     (void)connection;
-    return record_save_all(saving->on, &trial->writer, &trial->circumstances, saving->where, saving->drafts, saving->count, "A form",
-                           NULL, NULL, &saving->faults, &saving->counts);
+    return record_save_all(saving->on, &trial->writer, &trial->circumstances, saving->where, saving->drafts,
+                           saving->count, "A form", NULL, NULL, &saving->faults, &saving->counts);
 }
 
 static struct error *save(struct saving *saving)
@@ -191,7 +260,8 @@ END_TEST
 START_TEST(a_form_hears_of_the_other_record_with_its_key)
 {
     trial = trial_start(ctx, _i);
-    struct record_draft *drafts[] = {FORM(&sample_outcome, "ref", "1", "title", "One"), FORM(&sample_outcome, "ref", "1", "title", "Uno")};
+    struct record_draft *drafts[] = {FORM(&sample_outcome, "ref", "1", "title", "One"),
+                                     FORM(&sample_outcome, "ref", "1", "title", "Uno")};
     struct saving saving = {.drafts = drafts, .count = 2, .where = TRIAL_PARTNERSHIP};
     ck_assert_fine(save(&saving));
     ck_assert_str_eq(trial_faults(trial, &saving.faults), "found \"1\", expected a key that no other record here has");
@@ -208,14 +278,15 @@ START_TEST(nothing_to_save_is_no_entry)
 }
 END_TEST
 
-/* --- failing half-way ------------------------------------------------------------------------------------------------ */
+/* --- failing half-way --------------------------------------------------------------------------------------------- */
 
 /* A save that does everything: adds and changes records of several registers, makes, ends and moves links. */
 static struct saving everything(void)
 {
     struct saving saving = {.where = TRIAL_PARTNERSHIP, .count = 4};
     saving.drafts = talloc_array(ctx, struct record_draft *, 4);
-    saving.drafts[0] = FORM(&sample_outcome, "ref", "1", "title", "Changed", "leads", "police;nhs", "follows", "3", "level", "2");
+    saving.drafts[0] =
+        FORM(&sample_outcome, "ref", "1", "title", "Changed", "leads", "police;nhs", "follows", "3", "level", "2");
     saving.drafts[1] = FORM(&sample_outcome, "ref", "3", "title", "Three", "parent", "1", "due", "2026-12-01");
     saving.drafts[2] = FORM(&sample_rating, "outcome", "3", "rated_on", "2026-01-01", "colour", "amber");
     saving.drafts[3] = FORM(&sample_agency, "ref", "police", "title", "Police");
@@ -232,8 +303,9 @@ static void start_half(int engine)
 /* Everything the tables hold that a half-done save would show in. */
 static int64_t rows(void)
 {
-    static const char *const tables[] = {"entry", "agency", "agency_version", "outcome", "outcome_version", "outcome_leads",
-                                         "outcome_follows", "rating", "rating_version"};
+    static const char *const tables[] = {"entry",           "agency",          "agency_version",
+                                         "outcome",         "outcome_version", "outcome_leads",
+                                         "outcome_follows", "rating",          "rating_version"};
     int64_t all = 0;
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         all = all * 10 + trial_count(trial, talloc_asprintf(ctx, "SELECT count(*) FROM %s", tables[i]));

@@ -63,8 +63,14 @@ START_TEST(versions_and_entries)
     unsigned char content[DIGEST_BYTES], first[DIGEST_BYTES], second[DIGEST_BYTES];
     make_content(content);
     struct entry_facts entry = {
-        .partnership = 7, .number = 1, .recorded_at = "2026-11-23T12:00:00Z", .actor = "import", .kind = "save",
-        .summary = "Import of 2 rows from 1 file", .versions = 2, .content = content,
+        .partnership = 7,
+        .number = 1,
+        .recorded_at = "2026-11-23T12:00:00Z",
+        .actor = "import",
+        .kind = "save",
+        .summary = "Import of 2 rows from 1 file",
+        .versions = 2,
+        .content = content,
     };
     digest_entry(&entry, first);
     assert_digest(first, "bf0d736f939220c94a99003bce565daceb72693020c063abbdb9bf52d986f13d");

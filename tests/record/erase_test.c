@@ -27,12 +27,15 @@ static void start(int engine)
 {
     trial = trial_start(ctx, engine);
     trial_file(trial, "agency.csv", "ref,title\nnhs,The health service\npolice,The police\n");
-    trial_file(trial, "outcome.csv", "ref,title,says,leads,status,level\n4.1,Quokka seen,Of a quokka,nhs;police,completed,3\n");
+    trial_file(trial, "outcome.csv",
+               "ref,title,says,leads,status,level\n4.1,Quokka seen,Of a quokka,nhs;police,completed,3\n");
     ck_assert_str_eq(trial_import(trial, TRIAL_PARTNERSHIP), "");
     trial_file(trial, "agency.csv", NULL);
-    trial_file(trial, "outcome.csv", "ref,title,says,leads,status,level\n4.1,Quokka seen in time,,nhs,completed,3\n4.2,Other,,,,\n");
+    trial_file(trial, "outcome.csv",
+               "ref,title,says,leads,status,level\n4.1,Quokka seen in time,,nhs,completed,3\n4.2,Other,,,,\n");
     ck_assert_str_eq(trial_import(trial, TRIAL_PARTNERSHIP), "");
-    trial_file(trial, "outcome.csv", "ref,title,says,leads,status,level\n4.1,Quokka seen in time,Words,nhs,completed,3\n");
+    trial_file(trial, "outcome.csv",
+               "ref,title,says,leads,status,level\n4.1,Quokka seen in time,Words,nhs,completed,3\n");
     ck_assert_str_eq(trial_import(trial, TRIAL_PARTNERSHIP), "");
 }
 
@@ -70,15 +73,20 @@ START_TEST(an_erased_value_is_gone_from_every_version)
     start(_i);
     ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM outcome_version WHERE folded LIKE '%quokka%'"), 3);
     ck_assert_fine(erase(1, "title"));
-    ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM outcome_version WHERE record = 1 AND title IS NOT NULL"), 0);
+    ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM outcome_version WHERE record = 1 AND title IS NOT NULL"),
+                     0);
     ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM outcome WHERE id = 1 AND title IS NOT NULL"), 0);
-    ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM outcome WHERE folded LIKE '%quokka%' OR sort_title LIKE '%quokka%'"), 0);
+    ck_assert_int_eq(
+        trial_count(trial, "SELECT count(*) FROM outcome WHERE folded LIKE '%quokka%' OR sort_title LIKE '%quokka%'"),
+        0);
     ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM outcome_version WHERE sort_title LIKE '%quokka%'"), 0);
     ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM outcome_version WHERE folded LIKE '%quokka%'"), 1);
     ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM outcome_version WHERE erased = 'title'"), 3);
     ck_assert_int_eq(erased_values(), 3);
-    ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM entry WHERE kind = 'erase' AND number = 4 AND versions = 0 AND "
-                                        "summary = 'Erased title of outcome number 1: kept for two years only'"), 1);
+    ck_assert_int_eq(trial_count(trial,
+                                 "SELECT count(*) FROM entry WHERE kind = 'erase' AND number = 4 AND versions = 0 AND "
+                                 "summary = 'Erased title of outcome number 1: kept for two years only'"),
+                     1);
     ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM outcome WHERE id = 2 AND title = 'Other'"), 1);
 }
 END_TEST
@@ -94,7 +102,8 @@ START_TEST(several_fields_may_be_erased_one_after_another)
     ck_assert_fine(erase(1, "title"));
     ck_assert_int_eq(erased_values(), 2 + 3 + 3 + 3);
     ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM outcome_version WHERE folded LIKE '%quokka%'"), 0);
-    ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM outcome_version WHERE erased = 'says,leads,level,title'"), 2);
+    ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM outcome_version WHERE erased = 'says,leads,level,title'"),
+                     2);
 }
 END_TEST
 
@@ -103,8 +112,10 @@ START_TEST(what_is_recorded_afterwards_can_be_erased_again)
     start(_i);
     ck_assert_fine(erase(1, "says"));
     ck_assert_error(erase(1, "says"), ERROR_INVALID, "Nothing is recorded in says that could be erased.");
-    ck_assert_str_eq(trial_import_one(trial, TRIAL_PARTNERSHIP, "outcome.csv",
-                                      "ref,title,says,leads,status,level\n4.1,Quokka seen in time,Again,nhs,completed,3\n"), "");
+    ck_assert_str_eq(
+        trial_import_one(trial, TRIAL_PARTNERSHIP, "outcome.csv",
+                         "ref,title,says,leads,status,level\n4.1,Quokka seen in time,Again,nhs,completed,3\n"),
+        "");
     ck_assert_int_eq(erased_values(), 2);
     ck_assert_fine(erase(1, "says"));
     ck_assert_int_eq(erased_values(), 3);
@@ -117,20 +128,25 @@ START_TEST(a_value_that_no_rule_erased_shows)
     ck_assert_fine(erase(1, "says"));
     trial_unprotect(trial);
     trial_tamper(trial, "UPDATE entry SET kind = 'save' WHERE number = 4");
-    ck_assert_str_eq(trial_verify(trial, TRIAL_PARTNERSHIP),
-                     "found an erased says in the version of outcome number 1 in entry 1, expected an entry that says it was erased\n"
-                     "found an erased says in the version of outcome number 1 in entry 3, expected an entry that says it was erased\n"
-                     "found other words or numbers in entry 4, expected those its hash was made of");
-    trial_tamper(trial, "UPDATE entry SET kind = 'erase' WHERE number = 4; UPDATE outcome_version SET says = 'Of a wombat' WHERE entry = 1");
-    ck_assert_str_eq(trial_verify(trial, TRIAL_PARTNERSHIP),
-                     "found a value for the erased says in the version of outcome number 1 in entry 1, expected what was recorded");
+    ck_assert_str_eq(
+        trial_verify(trial, TRIAL_PARTNERSHIP),
+        "found an erased says in the version of outcome number 1 in entry 1, expected an entry that says it was erased\n"
+        "found an erased says in the version of outcome number 1 in entry 3, expected an entry that says it was erased\n"
+        "found other words or numbers in entry 4, expected those its hash was made of");
+    trial_tamper(
+        trial,
+        "UPDATE entry SET kind = 'erase' WHERE number = 4; UPDATE outcome_version SET says = 'Of a wombat' WHERE entry = 1");
+    ck_assert_str_eq(
+        trial_verify(trial, TRIAL_PARTNERSHIP),
+        "found a value for the erased says in the version of outcome number 1 in entry 1, expected what was recorded");
 }
 END_TEST
 
 START_TEST(what_cannot_be_erased_says_why)
 {
     start(_i);
-    ck_assert_error(erase(1, "ref"), ERROR_INVALID, "ref is part of the key that names the record and cannot be erased.");
+    ck_assert_error(erase(1, "ref"), ERROR_INVALID,
+                    "ref is part of the key that names the record and cannot be erased.");
     ck_assert_error(erase(1, "colour"), ERROR_INVALID, "Outcomes have no field colour.");
     ck_assert_error(erase(99, "title"), ERROR_NOT_FOUND, "There is no such outcome.");
     ck_assert_error(erase(2, "says"), ERROR_INVALID, "Nothing is recorded in says that could be erased.");

@@ -26,7 +26,7 @@ static void close_context(void)
 
 static const char *const files[] = {"area.csv", "agency.csv", "outcome.csv", "rating.csv", "task.csv", "reading.csv"};
 
-/* --- records of every kind, made up from a number -------------------------------------------------------------------- */
+/* --- records of every kind, made up from a number ----------------------------------------------------------------- */
 
 static uint64_t dice;
 
@@ -38,17 +38,20 @@ static size_t throw_dice(size_t sides)
 
 static const char *words(bool lines)
 {
-    static const char *const pieces[] = {"a",  "Z",   "0",  ",",   "\"", "\"\"", "'",  ";", "=1+1", " ",  "é",       "–",
-                                         "漢", "🧵", "\\", "NULL", "~",  "-",    "@",  "%", "<b>",  "ß",  "\xCC\x81"};
+    static const char *const pieces[] = {"a",    "Z", "0", ",", "\"",  "\"\"", "'",       ";",
+                                         "=1+1", " ", "é", "–", "漢",  "🧵", "\\",      "NULL",
+                                         "~",    "-", "@", "%", "<b>", "ß",    "\xCC\x81"};
     char *text = talloc_strdup(ctx, pieces[throw_dice(3)]);
     for (size_t i = throw_dice(12); i > 0; i--)
-        text = talloc_strdup_append(text, lines && throw_dice(5) == 0 ? "\n" : pieces[throw_dice(sizeof pieces / sizeof *pieces)]);
+        text = talloc_strdup_append(
+            text, lines && throw_dice(5) == 0 ? "\n" : pieces[throw_dice(sizeof pieces / sizeof *pieces)]);
     return text;
 }
 
 static const char *value_of(const struct field_def *field, size_t outcomes)
 {
-    static const char *const decimals[] = {"0", "32.80", "-0.75", "0.00", "-0", "99999999999999999999.10", "100", "0.1000"};
+    static const char *const decimals[] = {"0",   "32.80", "-0.75", "0.00", "-0", "99999999999999999999.10",
+                                           "100", "0.1000"};
     static const char *const agencies[] = {"ag1", "ag2", "ag3", "shared"};
     static const char *const flags[] = {"yes", "no"};
     static const char *const urls[] = {"https://example.org/a?b=c,d", "http://example.org"};
@@ -67,7 +70,8 @@ static const char *value_of(const struct field_def *field, size_t outcomes)
     case FIELD_DECIMAL:
         return decimals[throw_dice(sizeof decimals / sizeof *decimals)];
     case FIELD_DATE:
-        return talloc_asprintf(ctx, "%d-%02d-%02d", (int)(1900 + throw_dice(300)), (int)(1 + throw_dice(12)), (int)(1 + throw_dice(28)));
+        return talloc_asprintf(ctx, "%d-%02d-%02d", (int)(1900 + throw_dice(300)), (int)(1 + throw_dice(12)),
+                               (int)(1 + throw_dice(28)));
     case FIELD_FLAG:
         return flags[throw_dice(2)];
     case FIELD_CHOICE:
@@ -78,7 +82,8 @@ static const char *value_of(const struct field_def *field, size_t outcomes)
         return agency ? agencies[throw_dice(4)] : talloc_asprintf(ctx, "4.%zu", throw_dice(outcomes));
     case FIELD_REF_MANY:
         return agency ? talloc_asprintf(ctx, "%s;shared", agencies[throw_dice(3)])
-                      : talloc_asprintf(ctx, "4.%zu;4.%zu", throw_dice(outcomes / 2), outcomes / 2 + throw_dice(outcomes / 2));
+                      : talloc_asprintf(ctx, "4.%zu;4.%zu", throw_dice(outcomes / 2),
+                                        outcomes / 2 + throw_dice(outcomes / 2));
     }
     return NULL;
 }
@@ -87,9 +92,12 @@ static const char *value_of(const struct field_def *field, size_t outcomes)
 static const char *make_outcomes(size_t count)
 {
     struct buffer text = buffer_on(ctx);
-    buffer_text(&text, "visible,known_from,ref,title,says,leads,owner,follows,parent,level,children,size,due,is_open,status,published_at\n");
+    buffer_text(
+        &text,
+        "visible,known_from,ref,title,says,leads,owner,follows,parent,level,children,size,due,is_open,status,published_at\n");
     for (size_t i = 0; i < count; i++) {
-        const char *cells[16] = {visibility_code((enum visibility)throw_dice(3)), talloc_asprintf(ctx, "20%02zu-06-01", throw_dice(26)),
+        const char *cells[16] = {visibility_code((enum visibility)throw_dice(3)),
+                                 talloc_asprintf(ctx, "20%02zu-06-01", throw_dice(26)),
                                  talloc_asprintf(ctx, "4.%zu", (i * 7) % count)};
         for (size_t field = 1; field < 14; field++)
             cells[field + 2] = value_of(&sample_outcome.fields[field], count);
@@ -103,7 +111,8 @@ static void start(int engine)
     trial = trial_start(ctx, engine);
     trial_file(trial, "area.csv", "code,title\nA,Aylesbury\n");
     trial_file(trial, "agency.csv", "ref,title,area\nshared,All of us,A\n");
-    trial_file(trial, "reading.csv", "area,day,published_on,value\nA,2025-03-31,2025-06-01,32.80\nA,2025-03-31,2025-06-02,32.8\n");
+    trial_file(trial, "reading.csv",
+               "area,day,published_on,value\nA,2025-03-31,2025-06-01,32.80\nA,2025-03-31,2025-06-02,32.8\n");
     ck_assert_str_eq(trial_import(trial, 0), "");
     trial_file(trial, "area.csv", NULL);
     trial_file(trial, "reading.csv", NULL);
@@ -134,7 +143,9 @@ START_TEST(what_is_exported_comes_back_byte_for_byte)
     int engine = _i % 2 ? STORE_POSTGRES : STORE_SQLITE;
     start(engine);
     trial_file(trial, "outcome.csv", make_outcomes(40));
-    trial_file(trial, "rating.csv", "outcome,rated_on,colour,sentence\n4.10,2025-01-02,red,\"Two\nlines\"\n4.9,2025-01-02,red,\n4.10,2025-01-01,green,\n");
+    trial_file(
+        trial, "rating.csv",
+        "outcome,rated_on,colour,sentence\n4.10,2025-01-02,red,\"Two\nlines\"\n4.9,2025-01-02,red,\n4.10,2025-01-01,green,\n");
     trial_file(trial, "task.csv", "ref,title,agency,outcome\nt10,Ten,shared,\nt9,Nine,,4.3\n");
     ck_assert_str_eq(trial_import(trial, TRIAL_PARTNERSHIP), "");
     ck_assert_uint_eq(trial_export(trial, TRIAL_PARTNERSHIP, "once"), 3 + 40 + 3 + 2);
@@ -163,23 +174,26 @@ END_TEST
 START_TEST(rows_stand_in_the_order_a_person_expects)
 {
     start(_i);
-    trial_file(trial, "outcome.csv", "title,ref,leads\nTen,4.10,ag2;shared;ag1\nZero two,4.02,\nTwo,4.2,\nA,a,\nHyphen,4.2-x,\n");
-    trial_file(trial, "rating.csv", "outcome,rated_on,colour\n4.10,2025-01-02,red\n4.2,2025-02-01,red\n4.2,2025-01-31,amber\n4.02,2025-03-01,green\n");
+    trial_file(trial, "outcome.csv",
+               "title,ref,leads\nTen,4.10,ag2;shared;ag1\nZero two,4.02,\nTwo,4.2,\nA,a,\nHyphen,4.2-x,\n");
+    trial_file(
+        trial, "rating.csv",
+        "outcome,rated_on,colour\n4.10,2025-01-02,red\n4.2,2025-02-01,red\n4.2,2025-01-31,amber\n4.02,2025-03-01,green\n");
     ck_assert_str_eq(trial_import(trial, TRIAL_PARTNERSHIP), "");
     trial_export(trial, TRIAL_PARTNERSHIP, "out");
-    ck_assert_str_eq(trial_read(trial, "out", "outcome.csv"),
-                     "ref,title,says,leads,owner,follows,parent,level,children,size,due,is_open,status,published_at,visible,known_from\n"
-                     "4.02,Zero two,,,,,,,,,,,,,public,2026-11-23\n"
-                     "4.2,Two,,,,,,,,,,,,,public,2026-11-23\n"
-                     "4.2-x,Hyphen,,,,,,,,,,,,,public,2026-11-23\n"
-                     "4.10,Ten,,ag2;shared;ag1,,,,,,,,,,,public,2026-11-23\n"
-                     "a,A,,,,,,,,,,,,,public,2026-11-23\n");
-    ck_assert_str_eq(trial_read(trial, "out", "rating.csv"),
-                     "outcome,rated_on,colour,sentence,visible,known_from\n"
-                     "4.2,2025-01-31,amber,,public,2026-11-23\n"
-                     "4.2,2025-02-01,red,,public,2026-11-23\n"
-                     "4.02,2025-03-01,green,,public,2026-11-23\n"
-                     "4.10,2025-01-02,red,,public,2026-11-23\n");
+    ck_assert_str_eq(
+        trial_read(trial, "out", "outcome.csv"),
+        "ref,title,says,leads,owner,follows,parent,level,children,size,due,is_open,status,published_at,visible,known_from\n"
+        "4.02,Zero two,,,,,,,,,,,,,public,2026-11-23\n"
+        "4.2,Two,,,,,,,,,,,,,public,2026-11-23\n"
+        "4.2-x,Hyphen,,,,,,,,,,,,,public,2026-11-23\n"
+        "4.10,Ten,,ag2;shared;ag1,,,,,,,,,,,public,2026-11-23\n"
+        "a,A,,,,,,,,,,,,,public,2026-11-23\n");
+    ck_assert_str_eq(trial_read(trial, "out", "rating.csv"), "outcome,rated_on,colour,sentence,visible,known_from\n"
+                                                             "4.2,2025-01-31,amber,,public,2026-11-23\n"
+                                                             "4.2,2025-02-01,red,,public,2026-11-23\n"
+                                                             "4.02,2025-03-01,green,,public,2026-11-23\n"
+                                                             "4.10,2025-01-02,red,,public,2026-11-23\n");
     ck_assert_str_eq(trial_read(trial, "out", "task.csv"), "");
     ck_assert_str_eq(trial_read(trial, "out", "area.csv"), "");
 }
@@ -188,14 +202,17 @@ END_TEST
 START_TEST(only_what_the_actor_may_see_is_exported)
 {
     start(_i);
-    trial_file(trial, "outcome.csv", "ref,title,visible,parent,follows\n1,Public,public,2,2;3\n2,Partners,partners,,\n3,Also public,public,1,1\n");
+    trial_file(
+        trial, "outcome.csv",
+        "ref,title,visible,parent,follows\n1,Public,public,2,2;3\n2,Partners,partners,,\n3,Also public,public,1,1\n");
     ck_assert_str_eq(trial_import(trial, TRIAL_PARTNERSHIP), "");
     trial->writer.actor = actor_public(TRIAL_PARTNERSHIP);
     trial_export(trial, TRIAL_PARTNERSHIP, "out");
-    ck_assert_str_eq(trial_read(trial, "out", "outcome.csv"),
-                     "ref,title,says,leads,owner,follows,parent,level,children,size,due,is_open,status,published_at,visible,known_from\n"
-                     "1,Public,,,,3,,,,,,,,,public,2026-11-23\n"
-                     "3,Also public,,,,1,1,,,,,,,,public,2026-11-23\n");
+    ck_assert_str_eq(
+        trial_read(trial, "out", "outcome.csv"),
+        "ref,title,says,leads,owner,follows,parent,level,children,size,due,is_open,status,published_at,visible,known_from\n"
+        "1,Public,,,,3,,,,,,,,,public,2026-11-23\n"
+        "3,Also public,,,,1,1,,,,,,,,public,2026-11-23\n");
 }
 END_TEST
 
@@ -214,8 +231,10 @@ START_TEST(files_are_replaced_whole_or_not_at_all)
     size_t count, records;
     const char *blocked = talloc_asprintf(ctx, "%s/blocked", trial->folder);
     ck_assert_int_eq(mkdir(blocked, 0700) + mkdir(talloc_asprintf(ctx, "%s/agency.csv", blocked), 0700), 0);
-    ck_assert_error(transfer_export(ctx, &trial->writer, TRIAL_PARTNERSHIP, blocked, false, &count, &records), ERROR_IO, "/blocked/agency.csv");
-    ck_assert_error(transfer_export(ctx, &trial->writer, TRIAL_PARTNERSHIP, file, false, &count, &records), ERROR_IO, "/out/agency.csv");
+    ck_assert_error(transfer_export(ctx, &trial->writer, TRIAL_PARTNERSHIP, blocked, false, &count, &records), ERROR_IO,
+                    "/blocked/agency.csv");
+    ck_assert_error(transfer_export(ctx, &trial->writer, TRIAL_PARTNERSHIP, file, false, &count, &records), ERROR_IO,
+                    "/out/agency.csv");
 
     ck_assert_str_eq(trial_read(trial, "out", "agency.csv"), before);
     trial_export(trial, TRIAL_PARTNERSHIP, "out");
@@ -245,7 +264,8 @@ START_TEST(a_full_disk_is_an_error_that_names_the_file)
         buffer_format(&outcomes, "%d,An outcome with a number\n", i);
     ck_assert_str_eq(trial_import_one(trial, TRIAL_PARTNERSHIP, "outcome.csv", buffer_cstr(&outcomes)), "");
     limit_files(20000);
-    ck_assert_error(transfer_export(ctx, &trial->writer, TRIAL_PARTNERSHIP, full, false, &count, &records), ERROR_IO, "/full/outcome.csv could not be written: File too large.");
+    ck_assert_error(transfer_export(ctx, &trial->writer, TRIAL_PARTNERSHIP, full, false, &count, &records), ERROR_IO,
+                    "/full/outcome.csv could not be written: File too large.");
     limit_files(0);
     ck_assert_str_eq(trial_read(trial, "full", "outcome.csv"), "");
 }
@@ -254,9 +274,11 @@ END_TEST
 START_TEST(for_a_spreadsheet_formulas_are_disarmed)
 {
     start(_i);
-    ck_assert_str_eq(trial_import_one(trial, TRIAL_PARTNERSHIP, "outcome.csv", "ref,title,size\n1,=HYPERLINK(1),-4\n"), "");
+    ck_assert_str_eq(trial_import_one(trial, TRIAL_PARTNERSHIP, "outcome.csv", "ref,title,size\n1,=HYPERLINK(1),-4\n"),
+                     "");
     size_t count, records;
-    ck_assert_fine(transfer_export(ctx, &trial->writer, TRIAL_PARTNERSHIP, talloc_asprintf(ctx, "%s/sheet", trial->folder), true, &count, &records));
+    ck_assert_fine(transfer_export(ctx, &trial->writer, TRIAL_PARTNERSHIP,
+                                   talloc_asprintf(ctx, "%s/sheet", trial->folder), true, &count, &records));
     ck_assert_uint_eq(count, 2);
     ck_assert_uint_eq(records, 4);
     const char *text = trial_read(trial, "sheet", "outcome.csv");

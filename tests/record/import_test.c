@@ -1,4 +1,5 @@
-/* Importing folders of CSV: what is added, changed and left alone, every fault at its place, and nothing kept on a fault. */
+/* Importing folders of CSV: what is added, changed and left alone, every fault at its place, and nothing kept on a
+ * fault. */
 #include "../support/engines.h"
 #include "../support/trial.h"
 
@@ -49,13 +50,14 @@ static const char *faults_of(const char *name, const char *text)
     return faults;
 }
 
-/* --- what comes in --------------------------------------------------------------------------------------------------- */
+/* --- what comes in ------------------------------------------------------------------------------------------------ */
 
 START_TEST(a_folder_comes_in_once)
 {
     trial = trial_start(ctx, _i);
     trial_file(trial, "area.csv", "code,title,visible,known_from\nE06000060,Buckinghamshire,public,2020-04-01\n");
-    trial_file(trial, "agency.csv", "ref,title,kind,area,visible,known_from\npolice,The police,police,E06000060,public,2020-04-01\n");
+    trial_file(trial, "agency.csv",
+               "ref,title,kind,area,visible,known_from\npolice,The police,police,E06000060,public,2020-04-01\n");
     trial_file(trial, "notes.txt", "not a register");
     ck_assert_str_eq(trial_import(trial, 0), "");
     ck_assert_uint_eq(trial->counts.added, 2);
@@ -99,7 +101,11 @@ START_TEST(references_resolve_among_files_forwards_and_in_circles)
     trial_file(trial, "agency.csv", "ref,title\nlate,Comes after none\n");
     ck_assert_str_eq(trial_import(trial, TRIAL_PARTNERSHIP), "");
     ck_assert_uint_eq(trial->counts.added, 6);
-    ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM outcome a JOIN outcome c ON c.id = a.parent WHERE a.ref = 'a' AND c.ref = 'c'"), 1);
+    ck_assert_int_eq(
+        trial_count(
+            trial,
+            "SELECT count(*) FROM outcome a JOIN outcome c ON c.id = a.parent WHERE a.ref = 'a' AND c.ref = 'c'"),
+        1);
     ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM outcome_follows"), 3);
     ck_assert_str_eq(trial_import(trial, TRIAL_PARTNERSHIP), "");
     ck_assert_uint_eq(trial->counts.equal, 6);
@@ -112,7 +118,9 @@ START_TEST(the_own_partnership_comes_before_the_shared_one)
     ck_assert_str_eq(faults_of("agency.csv", "ref,title\nprobation,Ours\n"), "");
     ck_assert_str_eq(trial_import_one(trial, 0, "agency.csv", "ref,title\nprobation,Everybody's\n"), "");
     ck_assert_str_eq(faults_of("outcome.csv", "ref,title,owner\n5.1,Owned,probation\n"), "");
-    ck_assert_int_eq(trial_count(trial, "SELECT a.partnership FROM outcome o JOIN agency a ON a.id = o.owner WHERE o.ref = '5.1'"), TRIAL_PARTNERSHIP);
+    ck_assert_int_eq(
+        trial_count(trial, "SELECT a.partnership FROM outcome o JOIN agency a ON a.id = o.owner WHERE o.ref = '5.1'"),
+        TRIAL_PARTNERSHIP);
     ck_assert_str_eq(faults_of("agency.csv", "ref,title\nprobation,Ours still\n"), "");
     ck_assert_uint_eq(trial->counts.changed, 1);
 }
@@ -126,7 +134,8 @@ START_TEST(visible_and_known_from_are_kept_where_nobody_states_them)
     ck_assert_uint_eq(trial->counts.equal, 1);
     ck_assert_str_eq(faults_of("outcome.csv", "ref,title,visible,known_from\n7.1,Hidden still,,\n"), "");
     ck_assert_int_eq(trial_count(trial, "SELECT visible FROM outcome WHERE ref = '7.1'"), VISIBLE_UNIT);
-    ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM outcome WHERE ref = '7.1' AND known_from = '2026-11-23'"), 1);
+    ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM outcome WHERE ref = '7.1' AND known_from = '2026-11-23'"),
+                     1);
     ck_assert_str_eq(faults_of("task.csv", "ref,title,agency\nt1,For partners,nhs\n"), "");
     ck_assert_int_eq(trial_count(trial, "SELECT visible FROM task"), VISIBLE_PARTNERS);
 }
@@ -157,7 +166,7 @@ START_TEST(many_rows_take_the_short_way_alike)
 }
 END_TEST
 
-/* --- faults of one file ---------------------------------------------------------------------------------------------- */
+/* --- faults of one file ------------------------------------------------------------------------------------------- */
 
 /* A file for the partnership and exactly what is said of it. */
 static const struct {
@@ -166,30 +175,40 @@ static const struct {
     {"outcome.csv", "ref,title,colour\n1,One,red\n",
      "outcome.csv:1:11: found \"colour\", expected one of the columns ref, title, says, leads, owner, follows, parent, level, "
      "children, size, due, is_open, status, published_at, visible, known_from"},
-    {"outcome.csv", "ref,title,title\n1,One,Uno\n", "outcome.csv:1:11: found \"title\", expected a name that no column before it has"},
+    {"outcome.csv", "ref,title,title\n1,One,Uno\n",
+     "outcome.csv:1:11: found \"title\", expected a name that no column before it has"},
     {"outcome.csv", "title\nOne\n", "outcome.csv:1:1: found no column ref, expected the columns of the key: ref"},
-    {"rating.csv", "outcome,colour\n4.2,red\n", "rating.csv:1:1: found no column rated_on, expected the columns of the key: outcome,rated_on"},
+    {"rating.csv", "outcome,colour\n4.2,red\n",
+     "rating.csv:1:1: found no column rated_on, expected the columns of the key: outcome,rated_on"},
     {"colour.csv", "ref\n1\n",
      "colour.csv:1:1: found a file of no known register, expected a file named after a register: agency, area, outcome, rating, "
      "reading, task"},
     {"outcome.csv", "", "outcome.csv:1:1: found an empty file, expected a first line of column names"},
     {"outcome.csv", "ref,title\n1,One,more\n", "outcome.csv:2:7: found 3 cells, expected 2, as in the first line"},
-    {"outcome.csv", "ref,title\n1,\"One\n", "outcome.csv:2:3: found a quotation mark that is never closed, expected a closing quotation mark"},
+    {"outcome.csv", "ref,title\n1,\"One\n",
+     "outcome.csv:2:3: found a quotation mark that is never closed, expected a closing quotation mark"},
     {"outcome.csv", "ref,title\n1,\n", "outcome.csv:2:3: found nothing, expected a value, since title is required"},
     {"outcome.csv", "ref\n1\n", "outcome.csv:2:1: found nothing, expected a value, since title is required"},
-    {"outcome.csv", "ref,title,owner\n1,One,fire\n", "outcome.csv:2:7: found \"fire\", expected the ref of a recorded agency"},
+    {"outcome.csv", "ref,title,owner\n1,One,fire\n",
+     "outcome.csv:2:7: found \"fire\", expected the ref of a recorded agency"},
     {"outcome.csv", "ref,title,leads\n1,One,nhs;fire;rescue\n",
      "outcome.csv:2:7: found \"fire\", expected the ref of a recorded agency\n"
      "outcome.csv:2:7: found \"rescue\", expected the ref of a recorded agency"},
-    {"outcome.csv", "ref,title,owner\n1,One,nhs;police\n", "outcome.csv:2:7: found \"nhs;police\", expected one reference only"},
+    {"outcome.csv", "ref,title,owner\n1,One,nhs;police\n",
+     "outcome.csv:2:7: found \"nhs;police\", expected one reference only"},
     {"outcome.csv", "ref,title,leads\n1,One,nhs;;police\n",
      "outcome.csv:2:7: found \"nhs;;police\", expected references joined by ; with nothing before, between or after them"},
-    {"outcome.csv", "ref,title,leads\n1,One,nhs;police;nhs\n", "outcome.csv:2:7: found \"nhs\" twice, expected each reference once"},
-    {"outcome.csv", "ref,title,status\n1,One,done\n", "outcome.csv:2:7: found \"done\", expected one of not-started, in-progress, completed"},
-    {"outcome.csv", "ref,title,due\n1,One,31/12/2019\n", "outcome.csv:2:7: found \"31/12/2019\", expected a day as YYYY-MM-DD"},
-    {"outcome.csv", "ref,title,due\n1,One,2019-02-29\n", "outcome.csv:2:7: found \"2019-02-29\", expected a day as YYYY-MM-DD"},
+    {"outcome.csv", "ref,title,leads\n1,One,nhs;police;nhs\n",
+     "outcome.csv:2:7: found \"nhs\" twice, expected each reference once"},
+    {"outcome.csv", "ref,title,status\n1,One,done\n",
+     "outcome.csv:2:7: found \"done\", expected one of not-started, in-progress, completed"},
+    {"outcome.csv", "ref,title,due\n1,One,31/12/2019\n",
+     "outcome.csv:2:7: found \"31/12/2019\", expected a day as YYYY-MM-DD"},
+    {"outcome.csv", "ref,title,due\n1,One,2019-02-29\n",
+     "outcome.csv:2:7: found \"2019-02-29\", expected a day as YYYY-MM-DD"},
     {"outcome.csv", "ref,title,level\n1,One,6\n", "outcome.csv:2:7: found \"6\", expected a whole number from 1 to 5"},
-    {"outcome.csv", "ref,title,children\n1,One,\"1,200\"\n", "outcome.csv:2:7: found \"1,200\", expected a whole number"},
+    {"outcome.csv", "ref,title,children\n1,One,\"1,200\"\n",
+     "outcome.csv:2:7: found \"1,200\", expected a whole number"},
     {"outcome.csv", "ref,title,size\n1,One,032.80\n",
      "outcome.csv:2:7: found \"032.80\", expected a number such as 12 or -0.75, without blanks, commas or needless zeros in front"},
     {"outcome.csv", "ref,title,is_open\n1,One,Y\n", "outcome.csv:2:7: found \"Y\", expected yes or no"},
@@ -201,16 +220,20 @@ static const struct {
     {"outcome.csv", "ref,title,says\n1,One,tab\there\n",
      "outcome.csv:2:7: found the character \"\\t\", expected text without control characters, its lines ending in LF"},
     {"outcome.csv", "ref,title\n1,\" \"\n", "outcome.csv:2:3: found only blanks, expected words, or nothing at all"},
-    {"area.csv", "code,title\n1,One\n", "area.csv:2:1: found Areas, which all partnerships share, expected records of one partnership"},
+    {"area.csv", "code,title\n1,One\n",
+     "area.csv:2:1: found Areas, which all partnerships share, expected records of one partnership"},
     {"outcome.csv", "ref,title\n4~2,One\n",
      "outcome.csv:2:1: found \"4~2\", expected no ~ and no ; since this is part of the record's key"},
     {"outcome.csv", "ref,title\n\" 4\",One\n",
      "outcome.csv:2:1: found \" 4\", expected no blank at either end, since this is part of the record's key"},
     {"outcome.csv", "ref,title\n1,One\n2,Two\n1,Uno\n",
      "outcome.csv:4:1: found \"1\", expected a key that no other row has: line 2 of outcome.csv has it"},
-    {"agency.csv", "ref,title\npolice,Ours\n", "agency.csv:2:1: found \"police\", expected a key that no shared agency has"},
-    {"outcome.csv", "ref,title,visible\n1,One,secret\n", "outcome.csv:2:7: found \"secret\", expected one of public, partners, unit"},
-    {"outcome.csv", "ref,title,known_from\n1,One,soon\n", "outcome.csv:2:7: found \"soon\", expected a day as YYYY-MM-DD"},
+    {"agency.csv", "ref,title\npolice,Ours\n",
+     "agency.csv:2:1: found \"police\", expected a key that no shared agency has"},
+    {"outcome.csv", "ref,title,visible\n1,One,secret\n",
+     "outcome.csv:2:7: found \"secret\", expected one of public, partners, unit"},
+    {"outcome.csv", "ref,title,known_from\n1,One,soon\n",
+     "outcome.csv:2:7: found \"soon\", expected a day as YYYY-MM-DD"},
     {"outcome.csv", "ref,title,known_from\n1,One,2026-11-24\n",
      "outcome.csv:2:7: found 2026-11-24, expected a day not after today, 2026-11-23"},
     {"outcome.csv", "ref,title,leads,level,known_from\n4.2,Other,council;police,3,2026-11-22\n",
@@ -218,10 +241,12 @@ static const struct {
     {"outcome.csv", "ref,title\n4.2,Seen in time\n",
      "outcome.csv:2:1: found no column level, expected one, since this record has a value there: \"3\"\n"
      "outcome.csv:2:1: found no column leads, expected one, since this record has a value there: what is recorded"},
-    {"task.csv", "ref,title,agency,outcome\n1,One,,\n", "task.csv:2:8: found none of them, expected exactly one of outcome,agency"},
+    {"task.csv", "ref,title,agency,outcome\n1,One,,\n",
+     "task.csv:2:8: found none of them, expected exactly one of outcome,agency"},
     {"task.csv", "ref,title,agency,outcome\n1,One,nhs,4.2\n",
      "task.csv:2:7: found agency beside outcome, expected exactly one of outcome,agency"},
-    {"rating.csv", "outcome,rated_on,colour\n9.9,2026-01-01,red\n", "rating.csv:2:1: found \"9.9\", expected the ref of a recorded outcome"},
+    {"rating.csv", "outcome,rated_on,colour\n9.9,2026-01-01,red\n",
+     "rating.csv:2:1: found \"9.9\", expected the ref of a recorded outcome"},
     {"rating.csv", "outcome,rated_on,colour\n4.2,2026-01-01,red\n4.2,2026-01-01,green\n",
      "rating.csv:3:1: found \"4.2~2026-01-01\", expected a key that no other row has: line 2 of rating.csv has it"},
     {"outcome.csv", "ref,title,published_at,size,due\n,,x,y,z\n",
@@ -284,13 +309,17 @@ START_TEST(an_observation_is_never_changed)
     trial_file(trial, "reading.csv", "area,day,published_on,value\nA,2025-03-31,2025-06-01,32.80\n");
     ck_assert_str_eq(trial_import(trial, 0), "");
     ck_assert_str_eq(trial_import(trial, 0), "");
-    ck_assert_str_eq(trial_import_one(trial, 0, "reading.csv", "area,day,published_on,value\nA,2025-03-31,2025-06-01,32.8\n"),
-                     "reading.csv:2:25: found \"32.8\", expected what is recorded and never changes (a newer record supersedes it): "
-                     "\"32.80\"");
-    ck_assert_str_eq(trial_import_one(trial, 0, "reading.csv", "area,day,published_on,value,visible\nA,2025-03-31,2025-06-01,32.80,unit\n"),
-                     "reading.csv:2:1: found a change of who may see it or since when it is known, expected a record that is left as it "
-                     "is: it never changes");
-    ck_assert_str_eq(trial_import_one(trial, 0, "reading.csv", "area,day,published_on,value\nA,2025-03-31,2025-09-01,32.8\n"), "");
+    ck_assert_str_eq(
+        trial_import_one(trial, 0, "reading.csv", "area,day,published_on,value\nA,2025-03-31,2025-06-01,32.8\n"),
+        "reading.csv:2:25: found \"32.8\", expected what is recorded and never changes (a newer record supersedes it): "
+        "\"32.80\"");
+    ck_assert_str_eq(
+        trial_import_one(trial, 0, "reading.csv",
+                         "area,day,published_on,value,visible\nA,2025-03-31,2025-06-01,32.80,unit\n"),
+        "reading.csv:2:1: found a change of who may see it or since when it is known, expected a record that is left as it "
+        "is: it never changes");
+    ck_assert_str_eq(
+        trial_import_one(trial, 0, "reading.csv", "area,day,published_on,value\nA,2025-03-31,2025-09-01,32.8\n"), "");
     ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM reading"), 2);
 }
 END_TEST
@@ -298,12 +327,13 @@ END_TEST
 START_TEST(a_register_that_belongs_to_partnerships_is_not_shared)
 {
     trial = trial_start(ctx, _i);
-    ck_assert_str_eq(trial_import_one(trial, 0, "outcome.csv", "ref,title\n1,One\n"),
-                     "outcome.csv:2:1: found Outcomes, which belong to one partnership each, expected records that all partnerships share");
+    ck_assert_str_eq(
+        trial_import_one(trial, 0, "outcome.csv", "ref,title\n1,One\n"),
+        "outcome.csv:2:1: found Outcomes, which belong to one partnership each, expected records that all partnerships share");
 }
 END_TEST
 
-/* --- many files, folders --------------------------------------------------------------------------------------------- */
+/* --- many files, folders ------------------------------------------------------------------------------------------ */
 
 START_TEST(all_faults_of_all_files_are_told_in_order)
 {
@@ -312,13 +342,14 @@ START_TEST(all_faults_of_all_files_are_told_in_order)
     trial_file(trial, "outcome.csv", "ref,title,due,level\n1,One,never,9\n2,\"Two\n3,Three,,\n");
     trial_file(trial, "agency.csv", "ref,title,kind\nfire,Fire,orange\n");
     trial_file(trial, "area2.csv", "code\n");
-    ck_assert_str_eq(trial_import(trial, TRIAL_PARTNERSHIP),
-                     "agency.csv:2:11: found \"orange\", expected one of council, police, health\n"
-                     "area2.csv:1:1: found a file of no known register, expected a file named after a register: agency, area, "
-                     "outcome, rating, reading, task\n"
-                     "outcome.csv:2:7: found \"never\", expected a day as YYYY-MM-DD\n"
-                     "outcome.csv:2:13: found \"9\", expected a whole number from 1 to 5\n"
-                     "outcome.csv:3:3: found a quotation mark that is never closed, expected a closing quotation mark");
+    ck_assert_str_eq(
+        trial_import(trial, TRIAL_PARTNERSHIP),
+        "agency.csv:2:11: found \"orange\", expected one of council, police, health\n"
+        "area2.csv:1:1: found a file of no known register, expected a file named after a register: agency, area, "
+        "outcome, rating, reading, task\n"
+        "outcome.csv:2:7: found \"never\", expected a day as YYYY-MM-DD\n"
+        "outcome.csv:2:13: found \"9\", expected a whole number from 1 to 5\n"
+        "outcome.csv:3:3: found a quotation mark that is never closed, expected a closing quotation mark");
 }
 END_TEST
 
@@ -343,7 +374,7 @@ START_TEST(nobody_writes_for_others)
 }
 END_TEST
 
-/* --- progress -------------------------------------------------------------------------------------------------------- */
+/* --- progress ----------------------------------------------------------------------------------------------------- */
 
 struct seen {
     size_t reading, saving, last;
@@ -367,8 +398,8 @@ START_TEST(a_bar_has_something_to_show)
     trial_file(trial, "outcome.csv", buffer_cstr(&outcomes));
     struct seen seen = {0};
     struct fault_list faults = fault_list_on(ctx);
-    ck_assert_fine(transfer_import(ctx, &trial->writer, &trial->circumstances, TRIAL_PARTNERSHIP, trial->folder, DATE_NONE, see,
-                                   &seen, &faults, &trial->counts));
+    ck_assert_fine(transfer_import(ctx, &trial->writer, &trial->circumstances, TRIAL_PARTNERSHIP, trial->folder,
+                                   DATE_NONE, see, &seen, &faults, &trial->counts));
     ck_assert_uint_eq(seen.reading, 3);
     ck_assert_uint_ge(seen.saving, 90);
     ck_assert_uint_eq(seen.last, 3000);

@@ -1,6 +1,7 @@
-/* Memory runs out, allocation by allocation, under importing, exporting, verifying and erasing: each time there is an error
- * and nothing half done. malloc itself fails here, so the database's and the libraries' allocations fail too; that cannot
- * be under the address sanitizer, which has a malloc of its own: there tests/record/change_test.c does it with talloc's. */
+/* Memory runs out, allocation by allocation, under importing, exporting, verifying and erasing: each time there is an
+ * error and nothing half done. malloc itself fails here, so the database's and the libraries' allocations fail too;
+ * that cannot be under the address sanitizer, which has a malloc of its own: there tests/record/change_test.c does it
+ * with talloc's. */
 #include "../support/engines.h"
 #include "../support/sample_registers.h"
 #include "../support/trial.h"
@@ -11,7 +12,7 @@
 static void *ctx;
 static struct trial *trial;
 
-/* --- a malloc that fails when it is told to -------------------------------------------------------------------------- */
+/* --- a malloc that fails when it is told to ----------------------------------------------------------------------- */
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define OWN_MALLOC 0
@@ -56,13 +57,13 @@ void *realloc(void *old, size_t size)
 }
 #endif
 
-/* --- what is done ---------------------------------------------------------------------------------------------------- */
+/* --- what is done ------------------------------------------------------------------------------------------------- */
 
 static struct error *import(void *on)
 {
     struct fault_list faults = fault_list_on(on);
-    return transfer_import(on, &trial->writer, &trial->circumstances, TRIAL_PARTNERSHIP, trial->folder, DATE_NONE, NULL, NULL, &faults,
-                           &trial->counts);
+    return transfer_import(on, &trial->writer, &trial->circumstances, TRIAL_PARTNERSHIP, trial->folder, DATE_NONE, NULL,
+                           NULL, &faults, &trial->counts);
 }
 
 static struct error *export(void *on)
@@ -97,7 +98,7 @@ static const struct {
     struct error *(*run)(void *on);
 } deeds[] = {{"import", import}, {"export", export}, {"verify", verify}, {"erase", erase}};
 
-/* --- doing it -------------------------------------------------------------------------------------------------------- */
+/* --- doing it ----------------------------------------------------------------------------------------------------- */
 
 static void start(void)
 {
@@ -111,10 +112,11 @@ static void start(void)
 
 static int64_t fingerprint(void)
 {
-    return trial_count(trial, "SELECT 1000000 * (SELECT count(*) FROM entry) + 10000 * (SELECT count(*) FROM outcome_version) "
-                              "+ 1000 * (SELECT count(*) FROM outcome WHERE title = 'Seen in time') "
-                              "+ 100 * (SELECT count(*) FROM outcome_version WHERE erased IS NOT NULL) "
-                              "+ 10 * (SELECT count(*) FROM outcome_leads) + (SELECT count(*) FROM rating)");
+    return trial_count(trial,
+                       "SELECT 1000000 * (SELECT count(*) FROM entry) + 10000 * (SELECT count(*) FROM outcome_version) "
+                       "+ 1000 * (SELECT count(*) FROM outcome WHERE title = 'Seen in time') "
+                       "+ 100 * (SELECT count(*) FROM outcome_version WHERE erased IS NOT NULL) "
+                       "+ 10 * (SELECT count(*) FROM outcome_leads) + (SELECT count(*) FROM rating)");
 }
 
 /* Does it with allocation number `at` failing; *seen: how many there were. */
@@ -143,8 +145,8 @@ START_TEST(memory_may_run_out_anywhere)
         struct error *error = attempt(_i, at, on, &seen);
         if (error) {
             refused++;
-            ck_assert_msg(error->kind != ERROR_CONFLICT && error->kind != ERROR_INTERNAL, "%s at %ld: %s (%s)", deeds[_i].name, at,
-                          error->message, error->detail ? error->detail : "");
+            ck_assert_msg(error->kind != ERROR_CONFLICT && error->kind != ERROR_INTERNAL, "%s at %ld: %s (%s)",
+                          deeds[_i].name, at, error->message, error->detail ? error->detail : "");
             ck_assert_int_eq(fingerprint(), before);
         } else if (fingerprint() != before) {
             /* The failure was got over, as SQLite does with some: then all of it is done. */

@@ -71,7 +71,8 @@ const char *trial_faults(struct trial *trial, const struct fault_list *faults)
     size_t length = strlen(trial->folder) + 1;
     for (size_t i = 0; i < faults->count; i++) {
         const char *fault = fault_text(trial, &faults->at[i]);
-        buffer_format(&text, "%s%s", i ? "\n" : "", strncmp(fault, trial->folder, length - 1) == 0 ? fault + length : fault);
+        buffer_format(&text, "%s%s", i ? "\n" : "",
+                      strncmp(fault, trial->folder, length - 1) == 0 ? fault + length : fault);
     }
     return buffer_cstr(&text);
 }
@@ -101,8 +102,8 @@ const char *trial_import_one(struct trial *trial, int64_t where, const char *nam
 size_t trial_export(struct trial *trial, int64_t where, const char *subfolder)
 {
     size_t files, records;
-    ck_assert_fine(transfer_export(trial, &trial->writer, where, talloc_asprintf(trial, "%s/%s", trial->folder, subfolder), false,
-                         &files, &records));
+    ck_assert_fine(transfer_export(trial, &trial->writer, where,
+                                   talloc_asprintf(trial, "%s/%s", trial->folder, subfolder), false, &files, &records));
     return records;
 }
 
@@ -113,7 +114,7 @@ const char *trial_verify(struct trial *trial, int64_t partnership)
     return trial_faults(trial, &report.faults);
 }
 
-/* --- raw SQL --------------------------------------------------------------------------------------------------------- */
+/* --- raw SQL ------------------------------------------------------------------------------------------------------ */
 
 struct asked {
     const char *sql;
@@ -166,8 +167,9 @@ void trial_unprotect(struct trial *trial)
         ck_assert_fine(store_write(trial->owner, NULL, drop_triggers, trial));
         return;
     }
-    script(trial, "DO $$ DECLARE t record; BEGIN FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP "
-                  "EXECUTE format('ALTER TABLE %I DISABLE TRIGGER USER', t.tablename); END LOOP; END $$");
+    script(trial,
+           "DO $$ DECLARE t record; BEGIN FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP "
+           "EXECUTE format('ALTER TABLE %I DISABLE TRIGGER USER', t.tablename); END LOOP; END $$");
 }
 
 void trial_tamper(struct trial *trial, const char *sql)

@@ -16,10 +16,10 @@ struct trial {
     struct store_connection *owner;      /* may drop a trigger */
     struct reader writer;                /* of TRIAL_PARTNERSHIP, and of the shared records */
     struct circumstances circumstances;
-    int64_t now;                         /* the clock; starts at 2026-11-23T12:00:00Z */
+    int64_t now; /* the clock; starts at 2026-11-23T12:00:00Z */
     unsigned long long dice;
     const char *folder;
-    struct change_counts counts;         /* of the last import */
+    struct change_counts counts; /* of the last import */
 };
 
 struct trial *trial_start(void *ctx, int engine);
@@ -53,6 +53,5 @@ void trial_unprotect(struct trial *trial);
 
 /* Runs SQL past every rule, as the owner of the tables. */
 void trial_tamper(struct trial *trial, const char *sql);
-
 
 #endif
