@@ -13,10 +13,23 @@
 #define BODY_DROPPED_MOST ((size_t)16 << 20) /* of a body too long, read so that the client hears why; then cut off */
 #define QUERY_PAIRS_MOST 300                  /* more end the connection; address.h's limit is lower and has a page */
 
+/* What most pages need, allocated in one piece and freed in one: what a worker allocates is freed by an I/O thread, and
+ * piece by piece the two would hinder each other. Sanitizers want to see every piece. */
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || __has_feature(address_sanitizer) ||               \
+    __has_feature(thread_sanitizer)
+#define WATCHED true
+#else
+#define WATCHED false
+#endif
+#define PAGE_MEMORY ((size_t)128 << 10)
+
 /* The cap needs talloc's only function for it, which is marked deprecated for want of users, not of effect. */
 static void *capped_memory(size_t most)
 {
-    void *memory = talloc_new(NULL);
+    void *memory = WATCHED || most <= PAGE_MEMORY ? talloc_new(NULL) : talloc_pool(NULL, PAGE_MEMORY);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
     if (memory && talloc_set_memlimit(memory, most) != 0) {

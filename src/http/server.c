@@ -6,6 +6,7 @@
 #include "http/workers.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sodium.h>
@@ -97,6 +98,16 @@ static int stop(struct server *server)
     return 0;
 }
 
+/* Every request takes its memory in one piece and gives it back (exchange.c). Left to itself the C library would hand that
+ * piece to the kernel and ask for it again each time, which costs more than writing the page. */
+static void keep_memory(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    mallopt(M_TRIM_THRESHOLD, 16 << 20);
+#endif
+}
+
 struct error *server_start(void *ctx, const struct server_config *config, struct server **server)
 {
     *server = NULL;
@@ -104,6 +115,7 @@ struct error *server_start(void *ctx, const struct server_config *config, struct
         return ERROR_NEW(ctx, ERROR_INTERNAL, "The cryptographic library could not be started.");
     struct server *made = talloc_zero(ctx, struct server);
     TRY_MEMORY(made);
+    keep_memory();
     made->listener = -1;
     made->rules.config = *config;
     fill_defaults(&made->rules.config);

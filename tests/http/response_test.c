@@ -74,6 +74,26 @@ static void finish(const char *body, const char *held)
     ck_assert_ptr_null(response_finish(&response, &request));
 }
 
+START_TEST(every_byte_of_a_body_counts)
+{
+    enum { LENGTH = 20000 };
+    char *body = talloc_size(ctx, LENGTH + 1);
+    memset(body, 'a', LENGTH);
+    body[LENGTH] = '\0';
+    finish(body, NULL);
+    char tag[sizeof response.etag];
+    memcpy(tag, response.etag, sizeof tag);
+    for (int i = 0; i < LENGTH; i += 131) {
+        body[i] = 'b';
+        finish(body, NULL);
+        ck_assert_str_ne(response.etag, tag);
+        body[i] = 'a';
+    }
+    finish(body + 1, NULL);
+    ck_assert_str_ne(response.etag, tag);
+}
+END_TEST
+
 START_TEST(tags_a_body)
 {
     finish("one", NULL);
@@ -178,6 +198,7 @@ int main(void)
     tcase_add_test(tcase, redirects_only_home);
     tcase_add_test(tcase, names_a_download_safely);
     tcase_add_test(tcase, tags_a_body);
+    tcase_add_test(tcase, every_byte_of_a_body_counts);
     tcase_add_test(tcase, compares_tags);
     tcase_add_test(tcase, tags_only_what_was_found);
     tcase_add_test(tcase, sends_what_has_no_tag);
