@@ -3,7 +3,9 @@
 
 #include "record/schema.h"
 
+#include <string.h>
 #include <talloc.h>
+#include <unistd.h>
 
 struct error *application_make(void *ctx, const struct feature *const *rooms, struct circumstances circumstances,
                                struct application **application)
@@ -28,7 +30,11 @@ struct error *application_open(struct command_run *run, bool migrate, struct sto
 {
     const char *where = command_option(run, "--db");
     struct application *application = run->application;
-    TRY(store_open(run->ctx, where ? where : "goldthread.db", &application->store));
+    where = where ? where : "goldthread.db";
+    bool file = strncmp(where, "postgres", strlen("postgres")) != 0;
+    if (!migrate && file && access(where, F_OK) != 0)
+        return ERROR_NEW(run->ctx, ERROR_NOT_FOUND, "There is no database %s. goldthread demo, import or migrate makes one.", where);
+    TRY(store_open(run->ctx, where, &application->store));
     TRY(store_connect(run->ctx, application->store, connection));
     if (!migrate)
         return schema_require(run->ctx, *connection, application->registers);

@@ -31,7 +31,7 @@ static struct error *run_serve(struct command_run *run)
     struct server *server;
     TRY(application_open(run, false, &connection));
     TRY(application_partnership(run, connection, &partnership));
-    TRY(web_make(run->ctx, run->application, partnership, &web));
+    TRY(web_make(run->ctx, run->application, connection, partnership, &web));
 
     struct server_config config = {
         .address = command_option(run, "--address"),

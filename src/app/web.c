@@ -215,7 +215,9 @@ struct error *web_error_page(void *worker, const struct request *request, const 
     struct html html = html_on(response->ctx);
     struct page page = {
         .title = page_error_title(status),
-        .partnership = "Goldthread",
+        .partnership = me->web->name,
+        .banner_tag = "Worked example",
+        .banner = me->web->banner,
         .navigation = me->web->navigation,
         .footer = footer,
         .private = true,
@@ -274,12 +276,34 @@ static struct error *make_navigation(void *ctx, const struct feature *const *roo
     return NULL;
 }
 
-struct error *web_make(void *ctx, struct application *application, int64_t partnership, struct web **web)
+/* Whose site it is, kept for the pages that must not need the database. */
+struct naming {
+    struct web *web;
+    struct reader reader;
+};
+
+static struct error *read_names(struct store_connection *connection, void *argument)
+{
+    struct naming *naming = argument;
+    struct record *partnership;
+    (void)connection;
+    TRY(record_find_id(naming->web, &naming->reader, registers_find(naming->reader.registers, "partnership"),
+                       naming->web->partnership, &partnership));
+    naming->web->name = partnership->label;
+    naming->web->banner = record_text(partnership, "banner");
+    return NULL;
+}
+
+struct error *web_make(void *ctx, struct application *application, struct store_connection *connection,
+                       int64_t partnership, struct web **web)
 {
     struct web *made = talloc_zero(ctx, struct web);
     TRY_MEMORY(made);
     made->application = application;
     made->partnership = partnership;
+    struct naming naming = {made, {connection, application->registers, actor_public(partnership)}};
+    struct store_scope scope = actor_scope(&naming.reader.actor);
+    TRY(store_read(connection, &scope, read_names, &naming));
 
     struct route_list routes = {0};
     struct route assets = {"/assets/{file...}", answer_asset, FORMAT_HTML, NULL};

@@ -14,9 +14,12 @@ struct web {
     struct router *router;
     int64_t partnership;
     const struct govuk_link_item *navigation; /* the screens that have a title */
+    const char *name, *banner;                /* of the partnership when the site was started, for pages that must not need
+                                                 the database: errors. NULL: none */
 };
 
-CHECKED struct error *web_make(void *ctx, struct application *application, int64_t partnership, struct web **web);
+CHECKED struct error *web_make(void *ctx, struct application *application, struct store_connection *connection,
+                               int64_t partnership, struct web **web);
 
 /* The callbacks of struct server_config; a worker is one thread's own struct web_worker. */
 CHECKED struct error *web_worker_start(void *ctx, void *web, void **worker);

@@ -55,7 +55,7 @@ const struct register_def evidence_register = {
     .name = "evidence", .title = "Evidence", .plural = "Evidence",
     .says = "Something seen or said that bears on whether children are better off: when it was true, when it was received.",
     .fields = (const struct field_def[]) {
-        { "ref",          FIELD_TEXT,     .required = true, .max = 60 },
+        { "ref",          FIELD_TEXT,     .label = "Reference", .required = true, .max = 60 },
         { "title",        FIELD_TEXT,     .required = true },
         { "kind",         FIELD_CHOICE,   .choices = evidence_kinds, .required = true },
         { "effective_on", FIELD_DATE,     .required = true, .says = "The day, or last day, that it tells about" },

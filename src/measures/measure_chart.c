@@ -87,7 +87,7 @@ static struct error *title_of(void *ctx, const struct measure_chart *of, const c
     if (!from || !to || !since || !until)
         return error_out_of_memory();
     *title = first == last ? talloc_asprintf(ctx, "%s, %s", from, since)
-                           : talloc_asprintf(ctx, "From %s in %s to %s in %s", from, since, to, until);
+                           : talloc_asprintf(ctx, "From %s (%s) to %s (%s)", from, since, to, until);
     return *title ? NULL : error_out_of_memory();
 }
 

@@ -72,7 +72,7 @@ const struct register_def measure_register = {
     .name = "measure", .title = "Measure", .plural = "Measures",
     .says = "A defined quantity: what is counted, out of what, how often, and which way is better for children.",
     .fields = (const struct field_def[]) {
-        { "ref",         FIELD_TEXT,     .required = true, .max = 80 },
+        { "ref",         FIELD_TEXT,     .label = "Reference", .required = true, .max = 80 },
         { "title",       FIELD_TEXT,     .required = true },
         { "topic",       FIELD_TEXT,     .required = true },
         { "definition",  FIELD_LONG_TEXT, .required = true },
@@ -114,7 +114,7 @@ const struct register_def observation_register = {
         { "period_to",    FIELD_DATE,    .required = true },
         { "published_on", FIELD_DATE,    .required = true },
         { "value",        FIELD_DECIMAL, .says = "Empty where there is a status instead; never 0 for a missing value" },
-        { "status",       FIELD_CHOICE,  .choices = observation_statuses, .says = "Why there is no value" },
+        { "status",       FIELD_CHOICE,  .label = "Reason there is no value", .choices = observation_statuses },
         { "standing",     FIELD_CHOICE,  .choices = standings, .required = true },
         { "reason",       FIELD_TEXT,    .says = "Why it was restated" },
         { "caveat",       FIELD_TEXT,    .max = 500 },

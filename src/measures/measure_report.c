@@ -31,7 +31,7 @@ static const struct observation *last_of(const struct observation_series *series
 /* A figure with its period under it, or why there is none. */
 static struct error *figure_cell(struct report_job *job, const struct measure *measure, const struct observation *o, struct cell *cell)
 {
-    *cell = (struct cell){.shown = "none"};
+    *cell = (struct cell){.shown = "no figure"};
     if (!o)
         return NULL;
     cell->value = o->text;

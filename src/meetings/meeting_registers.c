@@ -5,7 +5,7 @@ const struct register_def minute_register = {
     .name = "minute", .title = "Minute", .plural = "Minutes",
     .says = "One thing a meeting noted, decided or was told, as its published minutes have it.",
     .fields = (const struct field_def[]) {
-        { "ref",     FIELD_TEXT,      .required = true, .max = 60 },
+        { "ref",     FIELD_TEXT,      .label = "Reference", .required = true, .max = 60 },
         { "title",   FIELD_TEXT,      .required = true },
         { "body",    FIELD_TEXT,      .required = true, .label = "Meeting of" },
         { "held_on", FIELD_DATE,      .required = true },

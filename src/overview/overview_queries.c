@@ -40,7 +40,7 @@ struct error *overview_report(void *ctx, const struct reader *reader, struct ove
     TRY(record_query(ctx, reader,
                      "SELECT r.ref, r.title, (SELECT COUNT(*) FROM {requirement} AS q WHERE q.edition = r.edition), "
                      "(SELECT COUNT(*) FROM {coverage} AS c JOIN {requirement} AS q ON q.id = c.requirement "
-                     "WHERE c.report = r.id AND q.edition = r.edition AND c.state <> 'not-recorded'), "
+                     "WHERE c.report = r.id AND q.edition = r.edition), "
                      "(SELECT COUNT(*) FROM {coverage} AS c JOIN {requirement} AS q ON q.id = c.requirement "
                      "WHERE c.report = r.id AND q.edition = r.edition AND c.state = 'met') "
                      "FROM {report} AS r ORDER BY r.period_to DESC, r.ref LIMIT 1", NULL, 0, &rows));

@@ -70,7 +70,7 @@ static struct error *show_report(struct visit *visit, const struct overview_repo
     const char *href = talloc_asprintf(visit->ctx, "/reports/%s", report->key);
     const char *words = talloc_asprintf(visit->ctx,
                                         " Of the %" PRId64 " things its edition of the guidance asks for, %" PRId64
-                                        " could be looked at in this record and %" PRId64 " are met.",
+                                        " have been looked at; met: %" PRId64 ".",
                                         report->requirements, report->looked_at, report->met);
     TRY_MEMORY(href);
     TRY_MEMORY(words);
@@ -124,8 +124,8 @@ static struct error *accessibility_page(struct visit *visit, const struct table 
                 "reader users has been done yet, so no claim of full compliance is made."});
     govuk_heading(h, (struct govuk_heading){.text = "If something does not work for you"});
     govuk_paragraph(h, (struct govuk_paragraph){
-        .text = "This is a worked example and has no partnership behind it. A partnership that publishes with this software must "
-                "give its own contact here, and its own accessibility statement."});
+        .text = "Tell the partnership whose pages these are, by whatever way it gives for reaching it. A partnership that publishes "
+                "with this software must give its own contact here, and its own accessibility statement."});
     return NULL;
 }
 

@@ -46,7 +46,7 @@ const struct register_def agency_register = {
     .name = "agency", .title = "Agency", .plural = "Agencies",
     .says = "An organisation that works with children here. It keeps its place when it is renamed or replaced.",
     .fields = (const struct field_def[]) {
-        { "ref",        FIELD_TEXT,   .required = true, .max = 60 },
+        { "ref",        FIELD_TEXT,   .label = "Reference", .required = true, .max = 60 },
         { "title",      FIELD_TEXT,   .required = true, .label = "Name" },
         { "kind",       FIELD_CHOICE, .choices = agency_kinds, .required = true },
         { "valid_from", FIELD_DATE,   .label = "From" },
@@ -63,7 +63,7 @@ const struct register_def role_register = {
     .name = "role", .title = "Role", .plural = "Roles",
     .says = "A post in an agency that leads or answers for something. People come and go; the post stays.",
     .fields = (const struct field_def[]) {
-        { "ref",        FIELD_TEXT,   .required = true, .max = 60 },
+        { "ref",        FIELD_TEXT,   .label = "Reference", .required = true, .max = 60 },
         { "post",       FIELD_TEXT,   .required = true },
         { "agency",     FIELD_REF,    .to = "agency" },
         { "valid_from", FIELD_DATE,   .label = "From" },

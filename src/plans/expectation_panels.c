@@ -5,6 +5,7 @@
 #include "plans/plans.h"
 #include "ui/govuk.h"
 #include "ui/layout.h"
+#include "ui/marks.h"
 
 #include <string.h>
 #include <talloc.h>
@@ -27,7 +28,7 @@ static struct error *chart_with_path(void *ctx, const struct expectation *expect
         milestones[i] = (struct chart_milestone){
             .by = point->due, .value = point->value, .by_words = date_short_words(ctx, point->due),
             .state = point->ahead ? NULL : milestone_result_mark(own->result),
-            .sentence = measure == 0 ? point->answer.sentence : NULL,
+            .sentence = expectation->measure_count == 1 ? point->answer.sentence : "By this definition alone.",
         };
         TRY_MEMORY(milestones[i].by_words);
     }
@@ -43,19 +44,46 @@ static struct error *chart_with_path(void *ctx, const struct expectation *expect
     return NULL;
 }
 
+/* "on 27 November 2019"; "in December 2019" for a month's last day, which stands for a month whose day the paper leaves out. */
+static struct error *declared_words(void *ctx, const struct record *expectation, const char **words)
+{
+    struct date day = DATE_NONE;
+    if (!date_parse(record_text(expectation, "declared_on"), &day))
+        return ERROR_NEW(ctx, ERROR_INTERNAL, "The day of expectation %s cannot be read.", expectation->key);
+    bool month = date_compare(day, date_month_end(day)) == 0;
+    *words = month ? talloc_asprintf(ctx, "in %s", date_month_words(ctx, day)) : talloc_asprintf(ctx, "on %s", date_words(ctx, day));
+    return *words ? NULL : error_out_of_memory();
+}
+
+/* Where it is not said which definition was meant, the answer to each milestone stands before the charts of all of them. */
+static void show_answers(const struct expectation *expectation, struct html *h)
+{
+    for (size_t i = 0; i < expectation->point_count; i++) {
+        govuk_paragraph_begin(h, (struct govuk_paragraph){0});
+        status_mark(h, (struct status_mark){.state = expectation->points[i].mark});
+        html_text(h, ". ");
+        html_text(h, expectation->points[i].answer.sentence);
+        govuk_paragraph_end(h);
+    }
+}
+
 struct error *expectation_show(void *ctx, const struct expectation *expectation, struct date known_on, int heading_level,
                                struct html *h)
 {
     const char *words, *where = record_text(expectation->record, "declared_where"), *declared;
     TRY(expectation_words(ctx, expectation, &words));
-    TRY(record_words(ctx, expectation->record, "declared_on", &declared));
-    const char *sentence = talloc_asprintf(ctx, "Declared on %s (%s): %s.", declared, where, words);
+    TRY(declared_words(ctx, expectation->record, &declared));
+    const char *entered = instant_words(ctx, expectation->record->recorded_at);
+    const char *sentence = talloc_asprintf(ctx, "Declared %s (%s): %s. Entered here on %s.", declared, where, words, entered);
+    TRY_MEMORY(entered);
     TRY_MEMORY(sentence);
     govuk_paragraph_begin(h, (struct govuk_paragraph){0});
     govuk_strong(h, expectation->record->label);
     html_text(h, ". ");
     html_text(h, sentence);
     govuk_paragraph_end(h);
+    if (expectation->measure_count > 1)
+        show_answers(expectation, h);
     for (size_t i = 0; i < expectation->measure_count; i++)
         TRY(chart_with_path(ctx, expectation, i, known_on, heading_level, h));
     if (record_text(expectation->record, "caveat"))

@@ -5,13 +5,13 @@ const struct register_def plan_register = {
     .name = "plan", .title = "Plan", .plural = "Plans",
     .says = "A published plan in sections, each with the outcomes it wants. A new version supersedes the one before.",
     .fields = (const struct field_def[]) {
-        { "ref",        FIELD_TEXT, .required = true, .max = 60 },
+        { "ref",        FIELD_TEXT, .label = "Reference", .required = true, .max = 60 },
         { "title",      FIELD_TEXT, .required = true },
         { "version",    FIELD_TEXT },
         { "agreed_on",  FIELD_DATE },
         { "agreed_by",  FIELD_TEXT },
         { "supersedes", FIELD_REF, .to = "plan" },
-        { "says",       FIELD_LONG_TEXT },
+        { "says",       FIELD_LONG_TEXT, .label = "What it is" },
         { "source",     FIELD_REF, .to = "source", .required = true },
         { "place",      FIELD_TEXT },
         FIELDS_END
@@ -23,7 +23,7 @@ const struct register_def section_register = {
     .name = "section", .title = "Plan section", .plural = "Plan sections",
     .says = "One part of a plan: what we want to see, what needs to change, and the dimensions its outcomes are rated on.",
     .fields = (const struct field_def[]) {
-        { "ref",        FIELD_TEXT,      .required = true, .max = 60 },
+        { "ref",        FIELD_TEXT,      .label = "Reference", .required = true, .max = 60 },
         { "plan",       FIELD_REF,       .to = "plan", .required = true },
         { "number",     FIELD_INTEGER,   .required = true, .min = 1, .max = 99 },
         { "title",      FIELD_TEXT,      .required = true },
@@ -46,10 +46,10 @@ const struct register_def outcome_register = {
     .name = "outcome", .title = "Outcome", .plural = "Outcomes",
     .says = "What a plan wants to be true for children or for practice, who leads on it, and one post that answers for it.",
     .fields = (const struct field_def[]) {
-        { "ref",         FIELD_TEXT,     .required = true, .max = 60 },
+        { "ref",         FIELD_TEXT,     .label = "Reference", .required = true, .max = 60 },
         { "section",     FIELD_REF,      .to = "section", .required = true },
         { "title",       FIELD_TEXT,     .required = true, .max = 300 },
-        { "says",        FIELD_LONG_TEXT },
+        { "says",        FIELD_LONG_TEXT, .label = "What it is" },
         { "leads",       FIELD_REF_MANY, .to = "role" },
         { "accountable", FIELD_REF,      .to = "role", .says = "The one post that answers for it" },
         { "due",         FIELD_DATE },
@@ -92,9 +92,9 @@ const struct register_def action_register = {
     .name = "action", .title = "Action", .plural = "Actions",
     .says = "Something an agency undertook to do, and when.",
     .fields = (const struct field_def[]) {
-        { "ref",        FIELD_TEXT,     .required = true, .max = 60 },
+        { "ref",        FIELD_TEXT,     .label = "Reference", .required = true, .max = 60 },
         { "title",      FIELD_TEXT,     .required = true },
-        { "says",       FIELD_LONG_TEXT },
+        { "says",       FIELD_LONG_TEXT, .label = "What it is" },
         { "owner",      FIELD_REF,      .to = "role" },
         { "agencies",   FIELD_REF_MANY, .to = "agency" },
         { "priorities", FIELD_REF_MANY, .to = "priority" },
@@ -118,7 +118,7 @@ const struct register_def expectation_register = {
     .name = "expectation", .title = "Expectation", .plural = "Expectations",
     .says = "The change that was expected, declared before the figures came: which measure, which way, how much, by when. It cannot be changed afterwards.",
     .fields = (const struct field_def[]) {
-        { "ref",            FIELD_TEXT,      .required = true, .max = 60 },
+        { "ref",            FIELD_TEXT,      .label = "Reference", .required = true, .max = 60 },
         { "title",          FIELD_TEXT,      .required = true, .frozen = true },
         { "outcome",        FIELD_REF,       .to = "outcome", .frozen = true },
         { "action",         FIELD_REF,       .to = "action", .frozen = true },

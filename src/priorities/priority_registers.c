@@ -5,9 +5,9 @@ const struct register_def priority_register = {
     .name = "priority", .title = "Priority", .plural = "Priorities",
     .says = "What the partnership said it would put first, for which time, and which agencies lead.",
     .fields = (const struct field_def[]) {
-        { "ref",         FIELD_TEXT,      .required = true, .max = 60 },
+        { "ref",         FIELD_TEXT,      .label = "Reference", .required = true, .max = 60 },
         { "title",       FIELD_TEXT,      .required = true },
-        { "says",        FIELD_LONG_TEXT },
+        { "says",        FIELD_LONG_TEXT, .label = "What it is" },
         { "leads",       FIELD_REF_MANY,  .to = "agency" },
         { "declared_on", FIELD_DATE,      .required = true },
         { "valid_from",  FIELD_DATE,      .label = "From" },
@@ -24,9 +24,9 @@ const struct register_def risk_register = {
     .name = "risk", .title = "Risk", .plural = "Risks",
     .says = "A risk to children that the partnership watches, with what good would look like.",
     .fields = (const struct field_def[]) {
-        { "ref",        FIELD_TEXT,      .required = true, .max = 60 },
+        { "ref",        FIELD_TEXT,      .label = "Reference", .required = true, .max = 60 },
         { "title",      FIELD_TEXT,      .required = true },
-        { "says",       FIELD_LONG_TEXT },
+        { "says",       FIELD_LONG_TEXT, .label = "What it is" },
         { "good_is",    FIELD_LONG_TEXT, .label = "What good looks like" },
         { "owner",      FIELD_REF,       .to = "role" },
         { "likelihood", FIELD_SCALE,     .min = 1, .max = 5 },
@@ -44,7 +44,7 @@ const struct register_def thread_register = {
     .name = "thread", .title = "Thread", .plural = "Threads",
     .says = "A question followed from a concern, through what was declared, to what the published figures say became of it.",
     .fields = (const struct field_def[]) {
-        { "ref",          FIELD_TEXT,      .required = true, .max = 60 },
+        { "ref",          FIELD_TEXT,      .label = "Reference", .required = true, .max = 60 },
         { "title",        FIELD_TEXT,      .required = true },
         { "question",     FIELD_TEXT,      .required = true, .max = 300 },
         { "area",         FIELD_REF,       .to = "area", .required = true },

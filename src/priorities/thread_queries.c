@@ -113,7 +113,7 @@ static struct error *add_members(struct reading *reading)
         }
     }
     if (record_value(thread->record, "actions")->reference_count == 0)
-        TRY(add_hole(reading, THREAD_ACTION, "No action is recorded between what was declared and the figures", DATE_NONE));
+        TRY(add_hole(reading, THREAD_ACTION, "No action is recorded here between what was declared and the figures", DATE_NONE));
     return NULL;
 }
 
@@ -156,8 +156,8 @@ static struct error *add_gap(struct reading *reading, struct date from, struct d
     const char *a = date_words(reading->ctx, from), *b = date_words(reading->ctx, to);
     TRY_MEMORY(a);
     TRY_MEMORY(b);
-    const char *words = last ? talloc_asprintf(reading->ctx, "No evidence is recorded after %s", a)
-                             : talloc_asprintf(reading->ctx, "No evidence is recorded between %s and %s", a, b);
+    const char *words = last ? talloc_asprintf(reading->ctx, "No evidence is recorded here after %s", a)
+                             : talloc_asprintf(reading->ctx, "No evidence is recorded here between %s and %s", a, b);
     return add_hole(reading, THREAD_EVIDENCE, words, from);
 }
 
@@ -279,8 +279,8 @@ static struct error *add_run(struct reading *reading, const struct measure *meas
         TRY(add_hole(reading, THREAD_FIGURES, "No figure had been published when the report was written", DATE_NONE));
         return link_figure(reading, measure);
     }
-    const char *title = run.count == 1 ? talloc_asprintf(reading->ctx, "%s in %s", run.last, run.last_period)
-                                       : talloc_asprintf(reading->ctx, "%s in %s to %s in %s", run.first, run.first_period,
+    const char *title = run.count == 1 ? talloc_asprintf(reading->ctx, "%s (%s)", run.last, run.last_period)
+                                       : talloc_asprintf(reading->ctx, "%s (%s) to %s (%s)", run.first, run.first_period,
                                                          run.last, run.last_period);
     TRY_MEMORY(title);
     TRY(add_node(reading, (struct thread_step){.column = THREAD_FIGURES, .title = title, .says = run.all, .on = run.on,
@@ -301,6 +301,17 @@ static bool answered_later(const struct thread *thread, const struct expectation
     return later;
 }
 
+/* The source of the figure an answer rests on; where there is none, of the declaration. */
+static const char *answer_source(const struct expectation *expectation, const struct expected_point *point)
+{
+    for (size_t m = 0; m < point->answer.count; m++) {
+        size_t compared = point->answer.comparisons[m].compared;
+        if (compared != MILESTONE_NONE)
+            return expectation->series[m].at[compared].source_number;
+    }
+    return first_source(expectation->record);
+}
+
 static struct error *add_answers(struct reading *reading, const struct expectation *expectation)
 {
     for (size_t i = 0; i < expectation->point_count; i++) {
@@ -311,6 +322,7 @@ static struct error *add_answers(struct reading *reading, const struct expectati
         TRY_MEMORY(title);
         TRY(add_node(reading, (struct thread_step){.column = THREAD_FIGURES, .title = title, .says = point->answer.sentence,
                                                    .on = point->due, .kind = "Milestone", .mark = point->mark,
+                                                   .source_number = answer_source(expectation, point),
                                                    .later = answered_later(reading->thread, expectation, point)}, NULL));
         for (size_t m = 0; m < expectation->measure_count; m++)
             TRY(link_figure(reading, expectation->measures[m]));

@@ -25,7 +25,7 @@ const struct register_def requirement_register = {
     .name = "requirement", .title = "Requirement", .plural = "Requirements",
     .says = "One thing an edition asks of the yearly report, in our own words.",
     .fields = (const struct field_def[]) {
-        { "ref",         FIELD_TEXT,      .required = true, .max = 20 },
+        { "ref",         FIELD_TEXT,      .label = "Reference", .required = true, .max = 20 },
         { "edition",     FIELD_REF,       .to = "edition", .required = true },
         { "duty",        FIELD_CHOICE,    .choices = duties, .required = true },
         { "says",        FIELD_LONG_TEXT, .required = true, .label = "Requirement" },
@@ -40,14 +40,14 @@ const struct register_def requirement_register = {
 };
 
 static const struct choice report_statuses[] = {
-    {"draft", "Draft"}, {"published", "Published"}, CHOICES_END,
+    {"draft", "Draft"}, {"published", "Published"}, {"worked-example", "Worked example, not published by the partnership"}, CHOICES_END,
 };
 
 const struct register_def report_register = {
     .name = "report", .title = "Yearly report", .plural = "Reports",
     .says = "The report a partnership must publish every year: its period, the day its knowledge ends, and the edition it answers to.",
     .fields = (const struct field_def[]) {
-        { "ref",            FIELD_TEXT,      .required = true, .max = 60 },
+        { "ref",            FIELD_TEXT,      .label = "Reference", .required = true, .max = 60 },
         { "title",          FIELD_TEXT,      .required = true },
         { "period_from",    FIELD_DATE,      .required = true },
         { "period_to",      FIELD_DATE,      .required = true },

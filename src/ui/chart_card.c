@@ -7,6 +7,7 @@
 #include <math.h>
 #include <talloc.h>
 
+#define PERIOD_ROOM 9 /* letters of a period that fit beside another; a longer one is named by its last month */
 #define WIDTH 250 /* that of a card's inside in a window of 320 px */
 #define HEIGHT 100
 #define TOP 8
@@ -78,11 +79,16 @@ static void card_line(struct card_drawing *d)
 static void end_words(struct card_drawing *d, size_t i, enum svg_anchor anchor)
 {
     const struct chart_point *point = &d->card->points[i];
-    char number[CHART_NUMBER_ROOM], words[CHART_NUMBER_ROOM + 80];
-    if (point->missing)
-        snprintf(words, sizeof words, "%.40s: none", point->label);
+    char number[CHART_NUMBER_ROOM], words[CHART_NUMBER_ROOM + 80], period[CHART_NUMBER_ROOM];
+    struct civil day = date_to_civil(point->at);
+    if (strlen(point->label) <= PERIOD_ROOM)
+        snprintf(period, sizeof period, "%s", point->label);
     else
-        snprintf(words, sizeof words, "%.40s: %s%s", point->label,
+        snprintf(period, sizeof period, "%.3s %d", date_month_name(day.month), day.year);
+    if (point->missing)
+        snprintf(words, sizeof words, "%s: no figure", period);
+    else
+        snprintf(words, sizeof words, "%s: %s%s", period,
                  chart_number(number, point->value, d->card->unit.decimals), d->card->unit.suffix ? d->card->unit.suffix : "");
     svg_text(d->h, (struct svg_text){.x = anchor == SVG_END ? WIDTH : 0, .y = HEIGHT - 4, .anchor = anchor,
                                      .class = "gt-run__axis-words", .text = words});
@@ -125,9 +131,12 @@ static char *card_words(const struct card_drawing *d)
     const void *ctx = d->h->out.ctx;
     char *from = chart_figure(ctx, card->unit, &card->points[d->first]);
     char *to = chart_figure(ctx, card->unit, &card->points[d->last]);
-    char *words = from && to ? talloc_asprintf(ctx, "From %s (%s) to %s (%s).", from, card->points[d->first].label, to,
-                                               card->points[d->last].label)
-                             : NULL;
+    char *words = NULL;
+    if (from && to && d->first == d->last)
+        words = talloc_asprintf(ctx, "%s (%s).", from, card->points[d->first].label);
+    else if (from && to)
+        words = talloc_asprintf(ctx, "From %s (%s) to %s (%s).", from, card->points[d->first].label, to,
+                                card->points[d->last].label);
     talloc_free(from);
     talloc_free(to);
     return words;

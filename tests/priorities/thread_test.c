@@ -81,11 +81,11 @@ static void plans_within_20_weeks_depend_on_the_definition(struct sample_databas
 static void time_without_evidence_and_without_action_is_a_hole(struct sample_database *sample)
 {
     const struct thread *thread = look_at(sample, "health-assessments");
-    ck_assert_ptr_nonnull(step_with(thread, THREAD_ACTION, "No action is recorded"));
-    const struct thread_step *gap = step_with(thread, THREAD_EVIDENCE, "No evidence is recorded between");
+    ck_assert_ptr_nonnull(step_with(thread, THREAD_ACTION, "No action is recorded here"));
+    const struct thread_step *gap = step_with(thread, THREAD_EVIDENCE, "No evidence is recorded here between");
     ck_assert_ptr_nonnull(gap);
     ck_assert(gap->hole);
-    ck_assert_ptr_nonnull(step_with(thread, THREAD_EVIDENCE, "No evidence is recorded after"));
+    ck_assert_ptr_nonnull(step_with(thread, THREAD_EVIDENCE, "No evidence is recorded here after"));
 }
 
 START_TEST(evidence_in_the_gap_closes_it)
@@ -98,7 +98,7 @@ START_TEST(evidence_in_the_gap_closes_it)
                            "between-2,A look in July,audit,2019-07-15,2019-07-20,weak,Most were in time.,,4.7,,,,1,\n");
     const struct thread *thread = look_at(sample, "health-assessments");
     ck_assert_ptr_nonnull(step_with(thread, THREAD_EVIDENCE, "A look in March"));
-    ck_assert_ptr_null(step_with(thread, THREAD_EVIDENCE, "No evidence is recorded between"));
+    ck_assert_ptr_null(step_with(thread, THREAD_EVIDENCE, "No evidence is recorded here between"));
     talloc_free(ctx);
 }
 END_TEST
