@@ -144,7 +144,7 @@ const struct register_def milestone_register = {
     .name = "milestone", .title = "Milestone", .plural = "Milestones",
     .says = "One point on the path of an expectation: the value declared for a day. It cannot be changed afterwards.",
     .fields = (const struct field_def[]) {
-        { "expectation", FIELD_REF,     .to = "expectation", .required = true },
+        { "expectation", FIELD_REF,     .to = "expectation", .required = true, .sealed = true },
         { "due",         FIELD_DATE,    .required = true },
         { "value",       FIELD_DECIMAL, .required = true, .frozen = true },
         FIELDS_END

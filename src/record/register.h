@@ -42,6 +42,7 @@ struct field_def {
     int min, max;
     bool required;
     bool frozen; /* may not change once saved: what was declared stays declared */
+    bool sealed; /* REF: only records saved together with a new one of .to may point to it; nothing is added to it later */
 };
 #define FIELDS_END {.name = NULL}
 

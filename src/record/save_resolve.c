@@ -193,11 +193,26 @@ static struct error *check_home(struct save *save, const struct save_register *i
                        shared ? "records of one partnership" : "records that all partnerships share");
 }
 
+/* A new record may not be added to what was sealed when it was saved: only one that is itself new takes it (id negative). */
+static struct error *check_sealed(struct save *save, const struct register_shape *shape, const struct save_item *item, size_t field)
+{
+    const struct field_def *def = &shape->def->fields[field];
+    const struct id_list *to = &item->references[save_reference_index(shape, field)];
+    if (!def->sealed || item->id >= 0 || to->count == 0 || to->at[0] < 0)
+        return NULL;
+    const char *text = item_text(item, field);
+    const char *found = talloc_asprintf(save->ctx, "another %s of %s, which is saved already", shape->def->title, text ? text : "it");
+    TRY_MEMORY(found);
+    return draft_fault(save->ctx, item->draft, def->name, save->faults, found, "none: what was declared stays as it was declared");
+}
+
 static struct error *resolve_item(struct save *save, const struct register_shape *shape, struct save_item *item)
 {
     for (size_t field = 0; field < shape->field_count; field++)
-        if (field_refers(&shape->def->fields[field]) && !(item->wrong && item->wrong[field]))
+        if (field_refers(&shape->def->fields[field]) && !(item->wrong && item->wrong[field])) {
             TRY(resolve_field(save, shape, item, field));
+            TRY(check_sealed(save, shape, item, field));
+        }
     return NULL;
 }
 

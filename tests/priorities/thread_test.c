@@ -124,6 +124,21 @@ static void every_line_joins_steps_that_are_there(struct sample_database *sample
     }
 }
 
+/* A milestone declared afterwards would turn any figure into one that was reached. */
+START_TEST(no_milestone_can_be_added_to_what_was_declared)
+{
+    void *ctx = talloc_new(NULL);
+    struct sample_database *sample = sample_database_open(ctx, _i);
+    const char *fault = sample_database_import_fault(sample, false, "milestone.csv",
+                                                     "expectation,due,value,visible,known_from\n"
+                                                     "agency-staff-2020,2025-09-30,25,public,2019-12-31\n");
+    ck_assert_msg(strstr(fault, "what was declared stays as it was declared") != NULL, "%s", fault);
+    const struct thread *thread = look_at(sample, "agency-social-workers");
+    ck_assert_ptr_null(step_with(thread, THREAD_FIGURES, "by September 2025"));
+    talloc_free(ctx);
+}
+END_TEST
+
 /* Loading the sample takes longer than looking at it, so those who only look share one. */
 START_TEST(the_samples_threads_say_what_the_record_has)
 {
@@ -146,6 +161,7 @@ int main(int count, char **arguments)
     TCase *threads = tcase_create("threads");
     tcase_set_timeout(threads, 60);
     tcase_add_test_on_engines(threads, the_samples_threads_say_what_the_record_has);
+    tcase_add_test_on_engines(threads, no_milestone_can_be_added_to_what_was_declared);
     tcase_add_test_on_engines(threads, a_restated_figure_changes_the_sentence);
     tcase_add_test_on_engines(threads, evidence_in_the_gap_closes_it);
     suite_add_tcase(suite, threads);

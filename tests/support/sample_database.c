@@ -9,7 +9,8 @@
 #include <string.h>
 #include <talloc.h>
 
-static void import_folder(struct sample_database *sample, bool shared, const char *folder)
+/* Imports and gives the first fault in words; NULL: none. */
+static const char *import_faults(struct sample_database *sample, bool shared, const char *folder)
 {
     int64_t where = shared ? 0 : sample->partnership;
     struct reader writer = {sample->connection, sample->application->registers, actor_command(where, shared)};
@@ -18,8 +19,13 @@ static void import_folder(struct sample_database *sample, bool shared, const cha
     struct change_counts counts;
     ck_assert_fine(transfer_import(sample->ctx, &writer, &circumstances, where, folder, sample->application->today, NULL, NULL,
                                    &faults, &counts));
-    for (size_t i = 0; i < faults.count; i++)
-        ck_abort_msg("%s", fault_text(sample->ctx, &faults.at[i]));
+    return faults.count > 0 ? fault_text(sample->ctx, &faults.at[0]) : NULL;
+}
+
+static void import_folder(struct sample_database *sample, bool shared, const char *folder)
+{
+    const char *fault = import_faults(sample, shared, folder);
+    ck_assert_msg(!fault, "%s", fault);
 }
 
 static struct error *find_partnership(struct store_connection *connection, void *argument)
@@ -50,12 +56,24 @@ struct sample_database *sample_database_open(void *ctx, int engine)
     return sample;
 }
 
-void sample_database_import(struct sample_database *sample, bool shared, const char *file, const char *text)
+static const char *folder_with(struct sample_database *sample, const char *file, const char *text)
 {
     const char *folder = scratch_folder(sample);
     const char *path = talloc_asprintf(sample, "%s/%s", folder, file);
     ck_assert_fine(file_write(sample, path, text, strlen(text)));
-    import_folder(sample, shared, folder);
+    return folder;
+}
+
+void sample_database_import(struct sample_database *sample, bool shared, const char *file, const char *text)
+{
+    import_folder(sample, shared, folder_with(sample, file, text));
+}
+
+const char *sample_database_import_fault(struct sample_database *sample, bool shared, const char *file, const char *text)
+{
+    const char *fault = import_faults(sample, shared, folder_with(sample, file, text));
+    ck_assert_ptr_nonnull(fault);
+    return fault;
 }
 
 void sample_database_read(struct sample_database *sample, struct error *(*function)(struct store_connection *, void *), void *argument)

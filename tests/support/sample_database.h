@@ -18,6 +18,9 @@ struct sample_database *sample_database_open(void *ctx, int engine);
 /* Imports one file's text on top of it, for the partnership or (shared) for all. No fault is expected. */
 void sample_database_import(struct sample_database *sample, bool shared, const char *file, const char *text);
 
+/* The same where a fault is expected: gives the first one. Nothing is kept. */
+const char *sample_database_import_fault(struct sample_database *sample, bool shared, const char *file, const char *text);
+
 /* Runs a reading function inside a transaction with the reader's scope. */
 void sample_database_read(struct sample_database *sample, struct error *(*function)(struct store_connection *, void *),
                           void *argument);
