@@ -58,6 +58,26 @@ include $(wildcard make/*.mk)
 test-unit: $(TESTS)
 	@tools/with-postgres tools/run-tests $(TESTS)
 
+# Everything there is, in the order in which a fault is found soonest. `./run test` calls it.
+.PHONY: test
+test: lint
+	@$(MAKE) --no-print-directory all $(TESTS)
+	@$(MAKE) --no-print-directory test-unit
+	@$(MAKE) --no-print-directory test-site
+	@$(MAKE) --no-print-directory test-docs
+	@$(MAKE) --no-print-directory test-browser
+	@$(MAKE) --no-print-directory test-clang
+
+# The other compiler has nothing to say.
+.PHONY: test-clang
+test-clang:
+	@$(MAKE) --no-print-directory CC=clang OPT=-O1 BUILD=build/clang all && echo "clang: no warnings"
+
+# The unit tests once more, under the address and undefined behaviour sanitizers.
+.PHONY: test-sanitized
+test-sanitized:
+	@$(MAKE) --no-print-directory SAN=address,undefined OPT=-O1 BUILD=build/asan test-unit
+
 .PHONY: lint
 lint:
 	@tools/lint

@@ -13,3 +13,8 @@ test-site: $(BUILD)/goldthread $(SITE_TESTS)
 .PHONY: docs
 docs: $(BUILD)/goldthread
 	tools/document-commands $(BUILD)/goldthread
+
+# Every kind of page of the sample's site, and the report, with a browser at two widths.
+.PHONY: test-browser
+test-browser: $(BUILD)/goldthread tests/browser/node_modules/.installed
+	@tests/browser/site.sh $(BUILD)/goldthread

@@ -42,6 +42,7 @@ if [ $# -eq 0 ]; then
     set -- $(cat "$work/paths")
 fi
 site=0 report=0
+printf "default-src 'none'\n" >"$work/report/policy.txt"
 node "$here/check.mjs" "$base" "$@" || site=1
 node "$here/check.mjs" --folder "$work/report" report.html || report=1
 [ "$site$report" = 00 ]
