@@ -78,8 +78,9 @@ struct suppression_result {
     size_t fractional; /* proofs that only hold for an attacker who reckons with fractions of children; mostly 0 */
 };
 
-/* Decides for every cell and rate. Fails when values are out of range, a sum does not add up (ERROR_INVALID, naming it
- * by its number from 1), or for want of memory. */
+/* Decides for every cell and rate. Takes a tenth of a second for 500 figures that hang together by sums, seconds for
+ * 2,500, minutes for 6,000; figures that no sum ties together cost nothing extra. Fails when values are out of range,
+ * a sum does not add up (ERROR_INVALID, naming it by its number from 1), or for want of memory. */
 CHECKED struct error *suppression_decide(void *ctx, const struct suppression_problem *problem,
                                          struct suppression_result *result);
 
