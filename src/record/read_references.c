@@ -27,7 +27,10 @@ size_t id_list_next(struct id_list *list, struct store_value values[ID_LIST_MOST
 {
     if (list->count == 0)
         return 0;
-    size_t size = list->count == 1 ? 1 : list->count <= 8 ? 8 : ID_LIST_MOST;
+    static const size_t sizes[] = {1, 2, 4, 8, ID_LIST_MOST};
+    size_t size = sizes[0];
+    for (size_t i = 0; i + 1 < sizeof sizes / sizeof *sizes && list->count > size; i++)
+        size = sizes[i + 1];
     size_t taken = list->count < size ? list->count : size;
     for (size_t i = 0; i < size; i++)
         values[i] = store_integer(list->ids[i < taken ? i : taken - 1]);
@@ -76,6 +79,16 @@ void references_write(struct buffer *sql, const struct actor *actor, const struc
     select_rows(sql, actor, shape, PARTNERSHIPS_ALL_BY_ID, SELECT_PROMISED);
     buffer_text(sql, " AS o WHERE o.id IN ");
     id_list_write(sql, parameters);
+}
+
+/* Neighbouring rows mostly point to the same few records, which are not worth a sort. */
+struct error *reference_set_want(void *ctx, struct reference_set *set, int64_t id)
+{
+    size_t count = set->ids.count < 8 ? set->ids.count : 8;
+    for (size_t i = 1; i <= count; i++)
+        if (set->ids.at[set->ids.count - i] == id)
+            return NULL;
+    return LIST_ADD(ctx, &set->ids, id);
 }
 
 struct error *reference_set_read(void *ctx, const struct reader *reader, struct reference_set *set)

@@ -14,6 +14,8 @@ struct reference_set {
     LIST_OF(struct record_reference) found; /* sorted by id */
 };
 
+/* Adds an id to be looked up. */
+CHECKED struct error *reference_set_want(void *ctx, struct reference_set *set, int64_t id);
 /* Looks the ids up. The texts are owned by ctx. */
 CHECKED struct error *reference_set_read(void *ctx, const struct reader *reader, struct reference_set *set);
 /* Writes the query that does: id, key and label of the records of that many ids. */

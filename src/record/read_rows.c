@@ -42,54 +42,69 @@ static bool is_number(const struct field_def *field)
     return field->kind == FIELD_INTEGER || field->kind == FIELD_SCALE;
 }
 
-/* How many bytes the texts of the current row take. */
-static size_t row_text_size(const struct register_shape *shape, const struct store_rows *rows)
+/* One field of the current row: what it points to, or its text. */
+struct row_value {
+    int64_t id;
+    const char *text; /* NULL: nothing recorded; the database's until the next row, or `digits` */
+    size_t size;      /* with its NUL */
+    char digits[INTEGER_ROOM];
+};
+
+static void row_value(const struct field_def *field, const struct store_rows *rows, int column, struct row_value *value)
+{
+    value->id = 0;
+    value->text = NULL;
+    if (field->kind == FIELD_REF) {
+        value->id = store_get_integer(rows, column);
+    } else if (!is_number(field)) {
+        value->text = store_get_text(rows, column);
+    } else if (!store_is_null(rows, column)) {
+        snprintf(value->digits, sizeof value->digits, "%" PRId64, store_get_integer(rows, column));
+        value->text = value->digits;
+    }
+    value->size = value->text ? strlen(value->text) + 1 : 0;
+}
+
+/* Reads the fields of the current row; returns how many bytes their texts take. */
+static size_t row_values(const struct batch *batch, const struct store_rows *rows)
 {
     size_t size = 0;
-    int column = COLUMN_FIELDS;
-    for (const struct field_def *field = shape->def->fields; field->name; field++) {
-        const char *text = field->kind == FIELD_REF || is_number(field) ? NULL : store_get_text(rows, column);
-        size += text ? strlen(text) + 1 : is_number(field) ? INTEGER_ROOM : 0;
-        column++;
+    for (size_t i = 0; i < batch->shape->field_count; i++) {
+        row_value(&batch->shape->def->fields[i], rows, COLUMN_FIELDS + (int)i, &batch->current[i]);
+        size += batch->current[i].size;
     }
     return size;
 }
 
-/* Writes the texts of the current row into `text`, which has room for them. */
-static void row_texts(const struct register_shape *shape, const struct store_rows *rows, struct batch_row *row, char *text)
+/* Copies what was read, its texts to `text`, which has room for them. */
+static void keep_values(const struct batch *batch, struct batch_row *row, char *text)
 {
-    int column = COLUMN_FIELDS;
-    for (size_t i = 0; i < shape->field_count; i++) {
-        const struct field_def *field = &shape->def->fields[i];
-        if (field->kind == FIELD_REF) {
-            row->ids[i] = store_get_integer(rows, column);
-        } else if (!store_is_null(rows, column)) {
-            row->values[i].text = text;
-            if (is_number(field)) {
-                text += snprintf(text, INTEGER_ROOM, "%" PRId64, store_get_integer(rows, column)) + 1;
-            } else {
-                const char *value = store_get_text(rows, column);
-                size_t size = strlen(value) + 1;
-                memcpy(text, value, size);
-                text += size;
-            }
-        }
-        column++;
+    for (size_t i = 0; i < batch->shape->field_count; i++) {
+        const struct row_value *value = &batch->current[i];
+        row->ids[i] = value->id;
+        if (!value->text)
+            continue;
+        memcpy(text, value->text, value->size);
+        row->values[i].text = text;
+        text += value->size;
     }
 }
 
 struct error *batch_take(void *ctx, struct batch *batch, const struct store_rows *rows)
 {
     const struct register_shape *shape = batch->shape;
+    if (!batch->current)
+        batch->current = talloc_array(ctx, struct row_value, (unsigned)shape->field_count);
+    TRY_MEMORY(batch->current);
     size_t values_size = shape->field_count * (sizeof(struct record_value) + sizeof(int64_t));
-    struct record *record = talloc_size(ctx, sizeof *record + values_size + row_text_size(shape, rows));
+    struct record *record = talloc_size(ctx, sizeof *record + values_size + row_values(batch, rows));
     TRY_MEMORY(record);
     talloc_set_name_const(record, "struct record");
     memset(record, 0, sizeof *record + values_size);
 
     struct batch_row row = {.record = record, .values = (struct record_value *)(void *)(record + 1)};
     row.ids = (int64_t *)(void *)(row.values + shape->field_count);
-    row_texts(shape, rows, &row, (char *)(row.ids + shape->field_count));
+    keep_values(batch, &row, (char *)(row.ids + shape->field_count));
 
     record->def = shape->def;
     record->values = row.values;
@@ -137,7 +152,7 @@ static struct error *gather_many(void *ctx, const struct batch *batch, size_t fi
     int64_t id = 0;
     for (size_t row = 0; row < batch->rows.count; row++)
         for (const char *rest = batch->rows.at[row].values[field].text; next_id(&rest, &id);)
-            TRY(LIST_ADD(ctx, &set->ids, id));
+            TRY(reference_set_want(ctx, set, id));
     return NULL;
 }
 
@@ -145,7 +160,7 @@ static struct error *gather_one(void *ctx, const struct batch *batch, size_t fie
 {
     for (size_t row = 0; row < batch->rows.count; row++)
         if (batch->rows.at[row].ids[field])
-            TRY(LIST_ADD(ctx, &set->ids, batch->rows.at[row].ids[field]));
+            TRY(reference_set_want(ctx, set, batch->rows.at[row].ids[field]));
     return NULL;
 }
 

@@ -15,8 +15,11 @@ struct batch_row {
     int64_t *ids;                /* one a field: what a REF points to; 0: nothing */
 };
 
+struct row_value;
+
 struct batch {
     const struct register_shape *shape;
+    struct row_value *current; /* the row being taken; NULL until the first */
     LIST_OF(struct batch_row) rows;
 };
 
