@@ -3,7 +3,18 @@
 
 SITE_TESTS := $(patsubst tests/site/%.c,$(BUILD)/tests/site/%,$(wildcard tests/site/*_test.c))
 
+# A sanitizer has an allocator of its own, which nothing can be put before: that one test is for the program as it is.
+ifneq ($(SAN),)
+SITE_TESTS := $(filter-out %/shortage_test,$(SITE_TESTS))
+endif
+
 $(SITE_TESTS): | $(BUILD)/goldthread
+
+$(BUILD)/tests/site/shortage_test: | $(BUILD)/tests/site/failing_malloc.so
+
+$(BUILD)/tests/site/failing_malloc.so: tests/site/failing_malloc.c
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -O2 -D_GNU_SOURCE $(WARNINGS) -fPIC -shared -o $@ $<
 
 .PHONY: test-site
 test-site: $(BUILD)/goldthread $(SITE_TESTS)

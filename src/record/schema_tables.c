@@ -107,6 +107,7 @@ static struct error *add_index(void *ctx, struct index_list *indexes, const char
  * the public's comes second. The last two columns let a row be counted or passed over without being fetched. */
 static struct error *add_order(void *ctx, struct index_list *indexes, const char *first)
 {
+    TRY_MEMORY(first);
     const char *columns = talloc_asprintf(ctx, "partnership, %snatural_key, id, visible, withdrawn", first);
     TRY(add_index(ctx, indexes, columns, NULL, false));
     return add_index(ctx, indexes, columns, "visible = 0 AND withdrawn = 0", false);

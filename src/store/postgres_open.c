@@ -40,7 +40,10 @@ struct error *postgres_open(struct store *store, const char *where)
 {
     char *message = NULL;
     PQconninfoOption *options = PQconninfoParse(where, &message);
+    bool explained = message != NULL; /* without memory there is nothing to explain with */
     PQfreemem(message);
+    if (!options && !explained)
+        return error_out_of_memory();
     if (!options)
         /* Neither the address nor libpq's message is repeated: a password may be in them. */
         return ERROR_NEW(talloc_parent(store), ERROR_INVALID,
@@ -113,6 +116,10 @@ struct error *postgres_error(const void *ctx, struct store_connection *connectio
         state = postgres_lost(connection) ? "08006" : "";
     note_remedy(connection, state);
     const char *words = result ? PQresultErrorMessage(result) : PQerrorMessage(postgres_of(connection)->server);
+    if (!*state && strncmp(words, "out of memory", strlen("out of memory")) == 0) {
+        PQclear(result); /* libpq's own words: the server has a state for its shortages */
+        return error_out_of_memory();
+    }
     char *detail = talloc_asprintf(ctx, "PostgreSQL %s: %s%s%s", state, words, sql ? "in: " : "", sql ? sql : "");
 
     size_t i = 0;

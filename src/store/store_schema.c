@@ -229,22 +229,26 @@ static struct error *write_missing_columns(const void *ctx, struct buffer *sql, 
 
 /* --- making ------------------------------------------------------------------------------------------------------- */
 
-static bool index_declared(const void *ctx, const struct store_table *table, const char *name)
+static struct error *index_declared(const void *ctx, const struct store_table *table, const char *name, bool *declared)
 {
-    for (const struct store_index *index = table->indexes; index && index->columns; index++) {
-        char *declared = index_name(ctx, table, index);
-        if (declared && strcmp(declared, name) == 0)
-            return true;
+    *declared = false;
+    for (const struct store_index *index = table->indexes; index && index->columns && !*declared; index++) {
+        char *known = index_name(ctx, table, index);
+        TRY_MEMORY(known);
+        *declared = strcmp(known, name) == 0;
     }
-    return false;
+    return NULL;
 }
 
 static struct error *write_indexes(const void *ctx, struct buffer *sql, const struct store_table *table,
                                    const struct actual_table *actual)
 {
-    for (size_t i = 0; i < actual->indexes.count; i++)
-        if (!index_declared(ctx, table, actual->indexes.at[i]))
+    bool declared;
+    for (size_t i = 0; i < actual->indexes.count; i++) {
+        TRY(index_declared(ctx, table, actual->indexes.at[i], &declared));
+        if (!declared)
             buffer_format(sql, "DROP INDEX \"%s\";\n", actual->indexes.at[i]);
+    }
     for (const struct store_index *index = table->indexes; index && index->columns; index++) {
         char *name = index_name(ctx, table, index);
         TRY_MEMORY(name);
@@ -391,10 +395,13 @@ static struct error *compare_indexes(struct comparison *comparison, const struct
             TRY(say(comparison, "The table %s lacks the %sindex on (%s).", table->name, index->unique ? "unique " : "",
                     index->columns));
     }
-    for (size_t i = 0; i < actual->indexes.count; i++)
-        if (!index_declared(comparison->ctx, table, actual->indexes.at[i]))
+    bool declared;
+    for (size_t i = 0; i < actual->indexes.count; i++) {
+        TRY(index_declared(comparison->ctx, table, actual->indexes.at[i], &declared));
+        if (!declared)
             TRY(say(comparison, "The table %s has an index %s that nothing declares.", table->name,
                     actual->indexes.at[i]));
+    }
     return NULL;
 }
 
