@@ -231,7 +231,14 @@ END_TEST
 START_TEST(a_declaration_decides_what_it_is_compared_with)
 {
     begin(_i);
-    import("milestone.csv", "expectation,due,value,known_from\nvisits,2018-03-31,29,2018-06-01\n", false);
+    /* A milestone is declared with its expectation or not at all. */
+    const char *changes = talloc_asprintf(ctx, "%s/changes", folder), *path = talloc_asprintf(ctx, "%s/expectation.csv", changes);
+    const char *declared = "ref,title,outcome,measures,area,direction,declared_on,declared_where,source,known_from\n"
+                           "visits-2,Fewer late visits again,1.1,late-visits,E06099999,down,2018-06-01,The plan,2,2018-06-01\n";
+    (void)mkdir(changes, 0700);
+    ck_assert_ptr_null(file_write(ctx, path, declared, strlen(declared)));
+    import("milestone.csv", "expectation,due,value,known_from\nvisits-2,2018-03-31,29,2018-06-01\n", false);
+    ck_assert_int_eq(unlink(path), 0);
     ck_says(chapter(report("--partnership", "redshire"), "summary", "contents"), "29% by March 2018");
 }
 END_TEST

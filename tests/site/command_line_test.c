@@ -176,7 +176,8 @@ START_TEST(exit_codes_are_as_the_page_says)
     const char *not_one = talloc_asprintf(ctx, "%s/notes.txt", folder);
     file_put(not_one, talloc_asprintf(ctx, "%0*d", 5000, 7));
     CHECK_REFUSED(6, "notes.txt", "verify", "--db", not_one);
-    CHECK_REFUSED(6, "none.db", "verify", "--db", talloc_asprintf(ctx, "%s/nowhere/none.db", folder));
+    CHECK_REFUSED(3, "none.db", "verify", "--db", talloc_asprintf(ctx, "%s/nowhere/none.db", folder));
+    CHECK_REFUSED(6, "none.db", "migrate", "--db", talloc_asprintf(ctx, "%s/nowhere/none.db", folder));
 
     CHECK_REFUSED(3, "nowhere", "import", talloc_asprintf(ctx, "%s/nowhere", folder), "--db", db);
     CHECK_REFUSED(7, "notes.txt", "export", not_one, "--db", db);

@@ -91,6 +91,8 @@ static const char *reference(const struct sowing *sowing, const struct field_def
     if (sowing->beside && covered && !planting->same_keys)
         return PLANTED_REQUIREMENT;
     bool planted_too = planting->shared || to->home != HOME_SHARED;
+    if (field->sealed) /* nothing is added to what the sample declared */
+        return key_text(sowing, to, false);
     if (public_key(to->name) && (sowing->beside || !planted_too))
         return public_key(to->name);
     return key_text(sowing, to, false);

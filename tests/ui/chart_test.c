@@ -173,7 +173,7 @@ START_TEST(bars_and_cards_are_sound)
     points[1].missing = "x";
     measure_card(&h, &(struct measure_card){.title = "<M>", .href = "/m", .points = points, .point_count = 2, .unit = {"%", 0}, .finding = "Up & up"});
     ck_assert_ptr_nonnull(strstr(sound(), "80%</span>, 2018"));
-    ck_assert_ptr_nonnull(strstr(sound(), "2019: none"));
+    ck_assert_ptr_nonnull(strstr(sound(), "2019: no figure"));
     measure_card(&h, &(struct measure_card){.title = "None", .points = points + 1, .point_count = 1});
     measure_card(&h, &(struct measure_card){.title = "None at all"});
     ck_assert_uint_eq(markup_count(sound(), "No figure is published"), 2);
