@@ -1,4 +1,5 @@
-/* Defined quantities, their values, and the places they are for: areas, statistical neighbours, measures, observations. */
+/* Defined quantities, their values, and the places they are for: areas, statistical neighbours, measures, observations, and
+ * the days from which figures are counted anew. */
 #include "measures/measures.h"
 
 static const struct choice area_kinds[] = {
@@ -123,4 +124,30 @@ const struct register_def observation_register = {
     },
     .key = "measure,area,period_to,period_from,published_on", .home = HOME_EITHER, .append_only = true,
     .check = observation_check,
+};
+
+static const struct choice break_statuses[] = {
+    {"proposed", "Proposed, not yet confirmed"}, {"confirmed", "Confirmed"}, {"rejected", "Rejected"}, CHOICES_END,
+};
+
+const struct register_def break_register = {
+    .name = "break_in_series", .title = "Break in series", .plural = "Breaks in series",
+    .says = "A day from which figures are not counted as before, so that no change may be read across it. Anyone may propose one; "
+            "a person who knows how the figures are recorded confirms or rejects it.",
+    .fields = (const struct field_def[]) {
+        { "ref",           FIELD_TEXT,      .required = true, .max = 80 },
+        { "title",         FIELD_TEXT,      .required = true },
+        { "measures",      FIELD_REF_MANY,  .to = "measure", .required = true },
+        { "area",          FIELD_REF,       .to = "area", .required = true },
+        { "from_on",       FIELD_DATE,      .required = true, .label = "From", .says = "The first day of figures counted anew" },
+        { "reason",        FIELD_LONG_TEXT, .required = true, .says = "The likely reason, or the known one" },
+        { "status",        FIELD_CHOICE,    .choices = break_statuses, .required = true },
+        { "evidence",      FIELD_LONG_TEXT, .required = true, .says = "What points to it" },
+        { "shown_by",      FIELD_REF_MANY,  .to = "measure", .label = "Measures that point to it" },
+        { "decided_on",    FIELD_DATE,      .says = "When it was confirmed or rejected" },
+        { "decided_where", FIELD_TEXT,      .label = "Decided where" },
+        { "source",        FIELD_REF,       .to = "source", .required = true },
+        FIELDS_END
+    },
+    .key = "ref", .sorts = "title,from_on,status", .home = HOME_EITHER, .check = break_check,
 };

@@ -1,4 +1,4 @@
-/* The rules an observation keeps, as pure functions. */
+/* The rules that observations and breaks in series keep, as pure functions. */
 #include "measures/measures.h"
 
 #include "record/change.h"
@@ -21,5 +21,16 @@ struct error *observation_check(void *ctx, const struct record_draft *draft, str
     const char *standing = draft_text(draft, "standing");
     if (standing && strcmp(standing, "restated") == 0 && !draft_text(draft, "reason"))
         TRY(draft_fault(ctx, draft, "reason", faults, "nothing", "why the figure was restated"));
+    return NULL;
+}
+
+struct error *break_check(void *ctx, const struct record_draft *draft, struct fault_list *faults)
+{
+    const char *status = draft_text(draft, "status"), *decided = draft_text(draft, "decided_on");
+    bool proposed = status && strcmp(status, "proposed") == 0;
+    if (status && !proposed && !decided)
+        TRY(draft_fault(ctx, draft, "decided_on", faults, "nothing", "the day on which a person decided"));
+    if (proposed && decided)
+        TRY(draft_fault(ctx, draft, "decided_on", faults, decided, "no day of decision while it is only proposed"));
     return NULL;
 }

@@ -1,7 +1,8 @@
-/* The wall of measures, and the three views of each: Chart, Table, About. */
+/* The three views of a measure: Chart, Table, About. */
 #include "app/web.h"
 #include "http/address.h"
 #include "measures/comparison_queries.h"
+#include "measures/measure_screens.h"
 #include "ui/layout.h"
 #include "ui/page.h"
 #include "ui/table_view.h"
@@ -18,14 +19,6 @@ struct view {
     struct comparison comparison;
     struct date known_on;
 };
-
-static struct error *partnership_area(struct visit *visit, struct area *area)
-{
-    const struct record_value *value = record_value(visit->partnership, "area");
-    if (value->reference_count == 0)
-        return ERROR_NEW(visit->ctx, ERROR_NOT_FOUND, "This partnership has no area recorded, so no figures can be shown for it.");
-    return area_find_id(visit->ctx, &visit->reader, value->references[0].id, area);
-}
 
 static struct error *read_view(struct visit *visit, struct view *view)
 {
@@ -81,14 +74,6 @@ static struct error *own_cells(struct visit *visit, const struct view *view, con
     return NULL;
 }
 
-static const struct observation *at_period(const struct observation_series *series, struct period period)
-{
-    for (size_t i = 0; i < series->count; i++)
-        if (period_equal(series->at[i].period, period))
-            return &series->at[i];
-    return NULL;
-}
-
 static void comparison_columns(const struct view *view, struct column *columns)
 {
     static const char *const names[] = {"neighbours_median", "region", "country", "other_area"};
@@ -114,7 +99,7 @@ static struct error *figures_table(struct visit *visit, struct table **table)
         struct cell cells[OWN_COLUMNS + COMPARISONS_MOST] = {{0}};
         TRY(own_cells(visit, &view, &view.series.at[i], cells));
         for (size_t c = 0; c < view.comparison.count; c++) {
-            const struct observation *o = at_period(&view.comparison.series[c], view.series.at[i].period);
+            const struct observation *o = observation_at(&view.comparison.series[c], view.series.at[i].period);
             struct cell *cell = &cells[OWN_COLUMNS + c];
             cell->value = o ? o->text : NULL;
             TRY_MEMORY(cell->shown = !o ? "–" : o->text ? measure_value_words(visit->ctx, view.measure, o->text)
@@ -182,23 +167,103 @@ static struct error *show_choice(struct visit *visit, const struct view *view, s
 
 /* ---- chart ---- */
 
+/* What is known of a break, and that a person must decide on it while it is only proposed. */
+static struct error *show_break(struct visit *visit, const struct series_break *broken, struct html *h)
+{
+    const char *day = date_words(visit->ctx, broken->from);
+    const char *address = record_address(visit->ctx, visit->reader.registers, &break_register, broken->ref);
+    TRY_MEMORY(day);
+    TRY_MEMORY(address);
+    section_begin(h, (struct section){
+        .heading = broken->proposed ? "A break in this series is proposed" : "A break in this series", .set_apart = true});
+    govuk_paragraph_begin(h, (struct govuk_paragraph){0});
+    govuk_strong(h, broken->title);
+    html_format(h, " (from %s). %s", day, broken->reason);
+    govuk_paragraph_end(h);
+    govuk_paragraph(h, (struct govuk_paragraph){.text = broken->evidence});
+    govuk_paragraph_begin(h, (struct govuk_paragraph){0});
+    if (broken->proposed)
+        html_text(h, "Proposed, not yet confirmed: a person who knows how the figures are recorded should confirm or reject it. Until "
+                     "then no change across that day is called better or worse. ");
+    else
+        html_text(h, "Confirmed: no change is read across that day. ");
+    govuk_link(h, (struct govuk_link){.text = "How this break is recorded", .href = address});
+    govuk_paragraph_end(h);
+    section_end(h);
+    return NULL;
+}
+
+/* "The chart shows the latest 36 of 144 figures. Show all years." */
+static struct error *show_span(struct visit *visit, const struct view *view, const struct measure_control *control, bool all_years,
+                               struct html *h)
+{
+    const char *address = record_address(visit->ctx, visit->reader.registers, &measure_register, view->measure->ref);
+    const char *other = talloc_asprintf(visit->ctx, "%s%s", address, all_years ? "" : "?years=all");
+    TRY_MEMORY(address);
+    TRY_MEMORY(other);
+    if (!all_years && control->shown >= control->known)
+        return NULL;
+    govuk_paragraph_begin(h, (struct govuk_paragraph){.small = true});
+    if (all_years)
+        html_format(h, "The chart shows all %zu figures; limits that come from many years say little of the present. ", control->known);
+    else
+        html_format(h, "The chart shows the latest %zu of %zu figures. ", control->shown, control->known);
+    govuk_link(h, (struct govuk_link){.text = all_years ? "Show the latest years" : "Show all years", .href = other});
+    govuk_paragraph_end(h);
+    return NULL;
+}
+
+static struct error *show_control(struct visit *visit, const struct view *view, const struct measure_chart *of,
+                                  const struct series_break *breaks, size_t break_count, struct html *h)
+{
+    struct measure_control control;
+    const char *years = visit_query(visit, "years");
+    bool all_years = years && strcmp(years, "all") == 0;
+    TRY(measure_control_make(visit->ctx, of, breaks, break_count, all_years, &control));
+    control.chart.heading_level = 2;
+    control_chart(h, &control.chart);
+    TRY(show_span(visit, view, &control, all_years, h));
+    control_chart_table(h, &control.chart, false);
+    return NULL;
+}
+
+static struct error *show_run(struct visit *visit, const struct view *view, const struct measure_chart *of, struct html *h)
+{
+    struct run_chart chart;
+    TRY(measure_chart_make(visit->ctx, of, &chart));
+    chart.heading_level = 2;
+    run_chart(h, &chart);
+    const char *why = measure_chart_why(visit->ctx, &view->series);
+    TRY_MEMORY(why);
+    govuk_paragraph(h, (struct govuk_paragraph){.text = why});
+    return NULL;
+}
+
+/* A control chart where the figures are enough for one; a run chart where they are not, or where others stand beside them. */
+static struct error *show_charts(struct visit *visit, const struct view *view, struct html *h)
+{
+    struct series_break *breaks;
+    size_t break_count;
+    struct measure_chart of = {
+        .measure = view->measure, .series = &view->series, .comparisons = view->comparison.series,
+        .styles = view->comparison.styles, .comparison_count = view->comparison.count, .known_on = view->known_on,
+    };
+    TRY(measure_breaks(visit->ctx, &visit->reader, view->measure, view->area.id, &breaks, &break_count));
+    for (size_t i = 0; i < break_count; i++)
+        TRY(show_break(visit, &breaks[i], h));
+    bool has_control = measure_has_control(view->measure, &view->series);
+    if (has_control)
+        TRY(show_control(visit, view, &of, breaks, break_count, h));
+    return !has_control || view->comparison.count > 0 ? show_run(visit, view, &of, h) : NULL;
+}
+
 static struct error *chart_page(struct visit *visit, const struct table *table, struct html *h)
 {
     (void)table;
     struct view view;
-    struct run_chart chart;
     TRY(read_view(visit, &view));
     TRY(begin_view(visit, &view, 0, h));
-    struct measure_chart of = {
-        .measure = view.measure, .series = &view.series, .comparisons = view.comparison.series, .styles = view.comparison.styles,
-        .comparison_count = view.comparison.count, .known_on = view.known_on,
-    };
-    TRY(measure_chart_make(visit->ctx, &of, &chart));
-    chart.heading_level = 2;
-    run_chart(h, &chart);
-    const char *why = measure_chart_why(visit->ctx, &view.series);
-    TRY_MEMORY(why);
-    govuk_paragraph(h, (struct govuk_paragraph){.text = why});
+    TRY(show_charts(visit, &view, h));
     TRY(show_choice(visit, &view, h));
     const struct feature *const *rooms = visit->application->features;
     for (size_t i = 0; rooms[i]; i++)
@@ -230,125 +295,6 @@ static struct error *about_page(struct visit *visit, const struct table *table, 
     return record_page_body(visit, view.record, h);
 }
 
-/* ---- the wall ---- */
-
-static const struct column wall_columns[] = {
-    {"topic", "Topic", COLUMN_TEXT},
-    {"measure", "Measure", COLUMN_TEXT, .row_heading = true},
-    {"ref", "Reference", COLUMN_TEXT, .data_only = true},
-    {"value", "Latest", COLUMN_NUMBER},
-    {"period", "Period", COLUMN_TEXT},
-    {"england", "England", COLUMN_NUMBER},
-    {"polarity", "Which way is better", COLUMN_TEXT},
-    {"figures", "Figures", COLUMN_NUMBER, .data_only = true},
-};
-
-static struct error *wall_row(struct visit *visit, const struct measure *measure, const struct area *area, int64_t country,
-                              struct table *table)
-{
-    struct observation_series own, england = {0};
-    TRY(measure_series(visit->ctx, &visit->reader, measure, area->id, &own));
-    if (country)
-        TRY(measure_series(visit->ctx, &visit->reader, measure, country, &england));
-    const struct observation *last = own.count ? &own.at[own.count - 1] : NULL;
-    const struct observation *there = last ? at_period(&england, last->period) : NULL;
-    const char *href = record_address(visit->ctx, visit->reader.registers, &measure_register, measure->ref);
-    const char *count = talloc_asprintf(visit->ctx, "%zu", own.count);
-    const char *period = last ? period_label(visit->ctx, last->period) : "–";
-    const char *value = !last ? "no figure" : last->text ? measure_value_words(visit->ctx, measure, last->text)
-                                                         : observation_status_words(last->status);
-    const char *compared = there && there->text ? measure_value_words(visit->ctx, measure, there->text) : "–";
-    if (!href || !count || !period || !value || !compared)
-        return error_out_of_memory();
-    int polarity = register_field_index(&measure_register, "polarity");
-    return table_add_row(table, (struct cell[]){
-        {.value = measure->topic},
-        {.value = measure->title, .href = href},
-        {.value = measure->ref},
-        {.value = last ? last->text : NULL, .shown = value},
-        {.value = period},
-        {.value = there ? there->text : NULL, .shown = compared},
-        {.value = measure->polarity, .shown = field_choice_words(&measure_register.fields[polarity], measure->polarity)},
-        {.value = count},
-    });
-}
-
-/* The country at the top of an area's parents; 0: none. */
-static struct error *country_of(struct visit *visit, const struct area *area, int64_t *country)
-{
-    struct area place = *area;
-    for (int steps = 0; place.parent != 0 && steps < 5; steps++)
-        TRY(area_find_id(visit->ctx, &visit->reader, place.parent, &place));
-    *country = place.id == area->id ? 0 : place.id;
-    return NULL;
-}
-
-static struct error *wall_table(struct visit *visit, struct table **table)
-{
-    struct measure **measures;
-    struct area area;
-    int64_t country;
-    size_t count;
-    TRY(partnership_area(visit, &area));
-    TRY(country_of(visit, &area, &country));
-    TRY(measure_all(visit->ctx, &visit->reader, &measures, &count));
-    struct table *made = table_new(visit->ctx, "Measures", wall_columns, sizeof wall_columns / sizeof *wall_columns);
-    TRY_MEMORY(made);
-    for (size_t i = 0; i < count; i++)
-        TRY(wall_row(visit, measures[i], &area, country, made));
-    made->total = table_row_count(made);
-    made->empty = "No measure is recorded here.";
-    *table = made;
-    return NULL;
-}
-
-static struct error *wall_card(struct visit *visit, const struct measure *measure, const struct area *area, const struct table *table,
-                               size_t row, struct html *h)
-{
-    enum { MEASURE = 1, ENGLAND = 5 };
-    struct observation_series series;
-    struct run_chart chart;
-    TRY(measure_series(visit->ctx, &visit->reader, measure, area->id, &series));
-    struct measure_chart of = {.measure = measure, .series = &series, .known_on = DATE_NONE};
-    TRY(measure_chart_make(visit->ctx, &of, &chart));
-    const struct cell *england = table_cell(table, row, ENGLAND);
-    const char *compare = england->value ? talloc_asprintf(visit->ctx, "England %s", england->shown) : "";
-    TRY_MEMORY(compare);
-    measure_card(h, &(struct measure_card){
-        .title = measure->title, .href = table_cell(table, row, MEASURE)->href, .points = chart.points,
-        .point_count = chart.point_count, .unit = chart.unit, .compare = compare[0] ? compare : NULL});
-    return NULL;
-}
-
-static struct error *wall_page(struct visit *visit, const struct table *table, struct html *h)
-{
-    struct measure **measures;
-    struct area area;
-    size_t count;
-    TRY(partnership_area(visit, &area));
-    TRY(measure_all(visit->ctx, &visit->reader, &measures, &count));
-    visit->title = "Measures";
-    const char *lead = talloc_asprintf(visit->ctx, "%zu measures of children and services in %s, each with its definition "
-                                                   "and source. Annual figures are too few to tell a change from the usual ups "
-                                                   "and downs, so none is coloured.", count, area.title);
-    TRY_MEMORY(lead);
-    page_heading(h, (struct page_heading){.text = "Measures", .lead = lead});
-    for (size_t i = 0; i < count;) {
-        const char *topic = measures[i]->topic;
-        section_begin(h, (struct section){.heading = topic});
-        cards_begin(h, (struct cards){.label = topic});
-        for (; i < count && strcmp(measures[i]->topic, topic) == 0; i++)
-            TRY(wall_card(visit, measures[i], &area, table, i, h));
-        cards_end(h);
-        section_end(h);
-    }
-    section_begin(h, (struct section){.heading = "All measures as a table", .id = "table"});
-    table_view(h, table, (struct table_view){.caption_hidden = true, .stack = true});
-    section_end(h);
-    return NULL;
-}
-
-const struct screen wall_screen = {"/measures", "Measures", wall_table, wall_page};
 const struct screen measure_chart_screen = {"/measures/{key}", NULL, figures_table, chart_page};
 const struct screen measure_table_screen = {"/measures/{key}/table", NULL, figures_table, table_page};
 const struct screen measure_about_screen = {"/measures/{key}/about", NULL, figures_table, about_page};

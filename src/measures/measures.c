@@ -6,6 +6,7 @@ static const struct register_def *const registers[] = {
     &neighbour_register,
     &measure_register,
     &observation_register,
+    &break_register,
     NULL,
 };
 

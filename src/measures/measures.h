@@ -3,12 +3,13 @@
 #define GOLDTHREAD_MEASURES_MEASURES_H
 
 #include "app/feature.h"
-#include "ui/chart.h"
+#include "ui/chart_spc.h"
 
 extern const struct register_def area_register;
 extern const struct register_def neighbour_register;
 extern const struct register_def measure_register;
 extern const struct register_def observation_register;
+extern const struct register_def break_register;
 extern const struct screen wall_screen, measure_chart_screen, measure_table_screen, measure_about_screen;
 extern const struct report_section area_section, measures_section, figures_since_section;
 extern const struct feature measures_feature;
@@ -56,6 +57,19 @@ CHECKED struct error *measure_all(void *ctx, const struct reader *reader, struct
 CHECKED struct error *measure_series(void *ctx, const struct reader *reader, const struct measure *measure, int64_t area,
                                      struct observation_series *series);
 
+/* A day from which a measure's figures for an area are not counted as before: proposed or confirmed, never rejected. */
+struct series_break {
+    const char *ref, *title;
+    struct date from;
+    const char *reason, *evidence;
+    const char *source_number; /* NULL: it may not be seen */
+    bool proposed;             /* no person has confirmed it yet */
+};
+
+/* The breaks in order of day, at most one a day: a confirmed one before a proposed one. */
+CHECKED struct error *measure_breaks(void *ctx, const struct reader *reader, const struct measure *measure, int64_t area,
+                                     struct series_break **breaks, size_t *count);
+
 /* For each period the median of the statistical neighbours' values (those that have one; the area itself is not among
  * them), by the newest model that names neighbours for this area. Each observation's caveat says of how many. Empty when
  * there are no neighbours. For rates and percentages only: counts are not compared, and the series is empty. */
@@ -100,6 +114,30 @@ CHECKED struct error *measure_chart_make(void *ctx, const struct measure_chart *
 
 /* Why the chart has no limits or icons, in a sentence. */
 const char *measure_chart_why(void *ctx, const struct observation_series *series);
+
+/* ---- control charts, where the figures are enough ---- */
+
+/* What the engine answers of a series, and its chart. All owned by the context it was made on. */
+struct measure_control {
+    struct spc_result *result;
+    struct control_chart chart;   /* ready to be drawn; a title says first what is proposed */
+    const char *finding;          /* the engine's sentences */
+    const char *short_finding;    /* its first ones, for the wall */
+    const struct series_break *break_at; /* the last break within what is shown; NULL: none */
+    size_t known, shown;          /* figures there are, and figures that the chart shows */
+};
+
+/* Are there figures often enough (by month or quarter) and enough of them (13) for a control chart? */
+bool measure_has_control(const struct measure *measure, const struct observation_series *series);
+
+/* The control chart of a series that has one: of the latest 36 months or 24 quarters (limits tell of the present only when they
+ * come from it), or of all. A period without a figure is a gap. No limit and no run crosses a break; a proposed one is drawn too,
+ * and said to be proposed. */
+CHECKED struct error *measure_control_make(void *ctx, const struct measure_chart *of, const struct series_break *breaks,
+                                           size_t break_count, bool all_years, struct measure_control *control);
+
+/* A break that was decided has the day of the decision; one that is proposed has none. */
+CHECKED struct error *break_check(void *ctx, const struct record_draft *draft, struct fault_list *faults);
 
 /* An observation has a value or a status, not both and not neither; its period does not end before it begins; a restated
  * one says why. */

@@ -111,6 +111,8 @@ void bar_chart(struct html *h, const struct bar_chart *chart);
 
 /* ---- A card on the wall of measures ---- */
 
+struct control_chart;
+
 struct measure_card {
     const char *title;
     const char *href;
@@ -124,6 +126,7 @@ struct measure_card {
     const char *mark;    /* a state of marks.h; NULL: none */
     const char *mark_word;
     int heading_level;   /* 0 reads as 3 */
+    const struct control_chart *control; /* of chart_spc.h: icons and limits, and points by what the rules saw; NULL: none */
 };
 
 /* Inside cards_begin and cards_end. */

@@ -1,5 +1,5 @@
 /* A measure on the wall: its name, latest figure and a small drawing of the series, all cards drawn to one size. */
-#include "ui/chart_scale.h"
+#include "ui/chart_spc_draw.h"
 
 #include "ui/govuk.h"
 #include "ui/marks.h"
@@ -45,6 +45,10 @@ static void set_plot(struct card_drawing *d)
         lowest = fmin(lowest, card->points[i].value);
         highest = fmax(highest, card->points[i].value);
     }
+    for (size_t i = 0; card->control && i < card->control->result->point_count; i++) { /* the limits too; fmin passes NAN over */
+        lowest = fmin(lowest, card->control->result->points[i].lower);
+        highest = fmax(highest, card->control->result->points[i].upper);
+    }
     d->plot = (struct chart_plot){.left = 8, .right = WIDTH - 10, .top = TOP, .bottom = BOTTOM,
                                   .first_day = card->points[0].at.days,
                                   .last_day = card->points[card->point_count - 1].at.days};
@@ -54,6 +58,14 @@ static void set_plot(struct card_drawing *d)
         d->plot.scale.to = highest;
         d->plot.scale.from = d->plot.scale.from > 0 || lowest < 0 ? lowest : 0;
     }
+}
+
+static void card_control(struct card_drawing *d)
+{
+    struct chart_frame frame = {.h = d->h, .width = WIDTH, .height = HEIGHT, .points = d->card->points,
+                                .point_count = d->card->point_count, .plot = d->plot,
+                                .ground = {.left = 2, .top = 0, .right = WIDTH - 2, .bottom = BOTTOM + 6}};
+    control_chart_series(&frame, d->card->control);
 }
 
 static void card_line(struct card_drawing *d)
@@ -104,7 +116,10 @@ static void card_drawing(struct card_drawing *d, const char *words)
         double y = chart_y(&d->plot, card->target);
         svg_line(d->h, "gt-run__wanted", 2, y, WIDTH - 2, y);
     }
-    card_line(d);
+    if (card->control)
+        card_control(d);
+    else
+        card_line(d);
     end_words(d, 0, SVG_START);
     if (card->point_count > 1)
         end_words(d, card->point_count - 1, SVG_END);
@@ -129,6 +144,8 @@ static char *card_words(const struct card_drawing *d)
 {
     const struct measure_card *card = d->card;
     const void *ctx = d->h->out.ctx;
+    if (card->control && card->finding)
+        return talloc_strdup(ctx, card->finding);
     char *from = chart_figure(ctx, card->unit, &card->points[d->first]);
     char *to = chart_figure(ctx, card->unit, &card->points[d->last]);
     char *words = NULL;
@@ -153,6 +170,8 @@ void measure_card(struct html *h, const struct measure_card *card)
         govuk_paragraph(h, (struct govuk_paragraph){.text = "No figure is published for this place.", .small = true, .muted = true});
     } else {
         set_plot(&drawing);
+        if (card->control)
+            control_icons(h, (struct control_icons){.result = card->control->result, .small = true});
         latest_line(h, card, drawing.last);
         char *words = card_words(&drawing);
         if (!words)

@@ -39,7 +39,7 @@ bool chart_frame_has_later(const struct chart_frame *frame)
     bool any = false;
     for (size_t i = 0; i < frame->point_count; i++)
         any = any || frame->points[i].later;
-    return any;
+    return any && !frame->untinted;
 }
 
 double chart_frame_above(int line)
@@ -109,7 +109,7 @@ static void later_ground(const struct chart_frame *frame)
     size_t first = frame->point_count;
     while (first > 0 && frame->points[first - 1].later)
         first--;
-    if (first == frame->point_count)
+    if (first == frame->point_count || frame->untinted)
         return;
     double left = chart_frame_before(frame, first);
     svg_rect(frame->h, "gt-run__later", left, 2, frame->ground.right - left, frame->ground.bottom - 2);

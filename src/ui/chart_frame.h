@@ -18,6 +18,7 @@ struct chart_frame {
     struct chart_unit unit;
     const struct chart_point *points;
     size_t point_count;
+    bool untinted;           /* what came later is not set apart: all of it did, and words say so */
     struct chart_plot plot;
     struct chart_box ground; /* the rectangle of the grid; the plot stands a little inside */
     double lane;             /* the height at which missing values are marked */
@@ -33,7 +34,7 @@ void chart_frame_include(struct chart_frame *frame, struct date day);
  * ground; the first of them is for what came later, if anything did. */
 void chart_frame_lay_out(struct chart_frame *frame, double names_width, int lines_above);
 
-/* Did any point come later? */
+/* Is any point set apart because it came later? */
 bool chart_frame_has_later(const struct chart_frame *frame);
 
 /* The base line of a line of words over the ground, from 0. */

@@ -6,11 +6,10 @@
 #include <math.h>
 #include <talloc.h>
 
-#define BREAKS_NAMED_MOST 8
 #define BAND_LINES 2 /* of words over the ground, for breaks */
 
 struct spc_drawing {
-    struct chart_frame frame;
+    struct chart_frame *frame;
     const struct control_chart *chart;
     const struct spc_result *result;
 };
@@ -66,7 +65,7 @@ void spc_shape_draw(struct html *h, enum spc_shape shape, bool excluded, double 
 static double point_size(const struct spc_drawing *d)
 {
     size_t count = d->result->point_count;
-    double spacing = (d->frame.plot.right - d->frame.plot.left) / (double)(count > 1 ? count - 1 : 1);
+    double spacing = (d->frame->plot.right - d->frame->plot.left) / (double)(count > 1 ? count - 1 : 1);
     return fmax(2.2, fmin(5.5, spacing * 0.5));
 }
 
@@ -149,7 +148,7 @@ static bool has_line(const struct spc_result *result, enum spc_line line, size_t
 /* A line over some points as steps that change half-way between them: level where it does not vary. */
 static void stepped_line(struct spc_drawing *d, enum spc_line line, const char *class, size_t first, size_t count)
 {
-    const struct chart_frame *frame = &d->frame;
+    const struct chart_frame *frame = d->frame;
     size_t end = first + count;
     bool drawing = false;
     double before = NAN;
@@ -186,7 +185,7 @@ static void segment_lines(struct spc_drawing *d)
         if (segment->refusal != SPC_SPARSE) /* the average of almost nothing says nothing */
             stepped_line(d, SPC_LINE_CENTRE, "gt-spc__centre", segment->first, segment->count);
     }
-    html_literal(d->frame.h, "\n");
+    html_literal(d->frame->h, "\n");
 }
 
 /* Is there a break between this point and the one before it across which figures are not alike? */
@@ -200,17 +199,17 @@ static bool counted_anew(const struct spc_drawing *d, size_t i)
 static void value_line(struct spc_drawing *d)
 {
     const struct spc_point *points = d->result->points;
-    svg_path_begin(d->frame.h, "gt-spc__line");
-    html_literal(d->frame.h, "M0 0");
+    svg_path_begin(d->frame->h, "gt-spc__line");
+    html_literal(d->frame->h, "M0 0");
     bool drawing = false;
     for (size_t i = 0; i < d->result->point_count; i++) {
         bool known = !isnan(points[i].value);
         if (known)
-            svg_path_point(d->frame.h, !drawing || counted_anew(d, i), chart_frame_x(&d->frame, i),
-                           chart_y(&d->frame.plot, points[i].value));
+            svg_path_point(d->frame->h, !drawing || counted_anew(d, i), chart_frame_x(d->frame, i),
+                           chart_y(&d->frame->plot, points[i].value));
         drawing = known;
     }
-    svg_path_end(d->frame.h);
+    svg_path_end(d->frame->h);
 }
 
 static void figures(struct spc_drawing *d)
@@ -219,10 +218,10 @@ static void figures(struct spc_drawing *d)
     for (size_t i = 0; i < d->result->point_count; i++) {
         const struct spc_point *point = &d->result->points[i];
         if (!isnan(point->value))
-            spc_shape_draw(d->frame.h, spc_shape_of(point->variation), point->excluded, chart_frame_x(&d->frame, i),
-                           chart_y(&d->frame.plot, point->value), size);
+            spc_shape_draw(d->frame->h, spc_shape_of(point->variation), point->excluded, chart_frame_x(d->frame, i),
+                           chart_y(&d->frame->plot, point->value), size);
     }
-    html_literal(d->frame.h, "\n");
+    html_literal(d->frame->h, "\n");
 }
 
 /* ---- breaks ---- */
@@ -239,7 +238,7 @@ static const char *break_words(const struct chart_break *broken, const struct sp
 /* Writes the words beside the line where there is more room; the letter alone where there is too little. */
 static void name_break(struct spc_drawing *d, double x, char letter, const char *words, struct chart_labels *taken)
 {
-    struct chart_frame *frame = &d->frame;
+    struct chart_frame *frame = d->frame;
     bool to_right = frame->ground.right - x >= x - frame->ground.left;
     double room = (to_right ? frame->width - x : x) - 8;
     char *text = talloc_asprintf(frame->h->out.ctx, "%c: %s", letter, words);
@@ -266,18 +265,37 @@ static void name_break(struct spc_drawing *d, double x, char letter, const char 
     talloc_free(text);
 }
 
-static void breaks(struct spc_drawing *d)
+static void break_lines(struct spc_drawing *d)
 {
-    struct chart_frame *frame = &d->frame;
-    struct chart_labels taken = {.within = {0, 0, frame->width, frame->height}};
+    struct chart_frame *frame = d->frame;
     for (size_t i = 1; i < d->result->segment_count; i++) {
         const struct spc_segment *segment = &d->result->segments[i];
         const struct chart_break *broken = control_chart_break(d->chart, segment);
         double x = chart_frame_before(frame, segment->first);
         const char *class = broken && broken->proposed ? "gt-spc__break gt-spc__break--proposed" : "gt-spc__break";
         svg_line(frame->h, class, x, 2, x, frame->ground.bottom);
-        name_break(d, x, control_chart_letter(i), break_words(broken, segment), &taken);
     }
+}
+
+static void break_names(struct spc_drawing *d)
+{
+    struct chart_frame *frame = d->frame;
+    struct chart_labels taken = {.within = {0, 0, frame->width, frame->height}};
+    for (size_t i = 1; i < d->result->segment_count; i++) {
+        const struct spc_segment *segment = &d->result->segments[i];
+        const struct chart_break *broken = control_chart_break(d->chart, segment);
+        name_break(d, chart_frame_before(frame, segment->first), control_chart_letter(i), break_words(broken, segment), &taken);
+    }
+}
+
+void control_chart_series(struct chart_frame *frame, const struct control_chart *chart)
+{
+    struct spc_drawing d = {.frame = frame, .chart = chart, .result = chart->result};
+    segment_lines(&d);
+    stepped_line(&d, SPC_LINE_TARGET, "gt-spc__target", 0, d.result->point_count);
+    value_line(&d);
+    figures(&d);
+    break_lines(&d);
 }
 
 /* ---- names ---- */
@@ -285,7 +303,7 @@ static void breaks(struct spc_drawing *d)
 static void collect_names(const struct spc_drawing *d, struct end_names *names)
 {
     const struct spc_result *result = d->result;
-    const struct chart_frame *frame = &d->frame;
+    const struct chart_frame *frame = d->frame;
     bool trial = result->segments[result->segment_count - 1].refusal == SPC_TRIAL;
     bool median = result->chart == SPC_RUN || result->chart == SPC_G;
     const char *const words[] = {[SPC_LINE_CENTRE] = median ? "Middle value" : "Average",
@@ -311,10 +329,19 @@ static void collect_names(const struct spc_drawing *d, struct end_names *names)
 
 /* ---- the whole ---- */
 
+static bool all_later(const struct chart_frame *frame)
+{
+    for (size_t i = 0; i < frame->point_count; i++) {
+        if (!frame->points[i].later)
+            return false;
+    }
+    return true;
+}
+
 static void lay_out(struct spc_drawing *d)
 {
     struct end_names names;
-    struct chart_frame *frame = &d->frame;
+    struct chart_frame *frame = d->frame;
     int lines = (chart_frame_has_later(frame) ? 1 : 0) + (d->result->segment_count > 1 ? BAND_LINES : 0);
     frame->plot.scale = control_chart_scale(d->chart);
     frame->plot.bottom = 1; /* heights do not matter yet */
@@ -346,34 +373,25 @@ static void own_styles(struct html *h)
 
 void control_chart_draw(struct html *h, const struct control_chart *chart, bool narrow, bool file, const char *description)
 {
-    struct spc_drawing *d = talloc_zero(h->out.ctx, struct spc_drawing);
-    if (!d) {
-        h->out.failed = true;
-        return;
-    }
     struct end_names names;
-    d->chart = chart;
-    d->result = chart->result;
-    d->frame = chart_frame_begin(h, narrow, chart->unit, chart->points, chart->result->point_count);
-    lay_out(d);
-    svg_begin(h, (struct svg){.width = d->frame.width,
-                              .height = d->frame.height,
+    struct chart_frame frame = chart_frame_begin(h, narrow, chart->unit, chart->points, chart->result->point_count);
+    struct spc_drawing d = {.frame = &frame, .chart = chart, .result = chart->result};
+    frame.untinted = all_later(&frame);
+    lay_out(&d);
+    svg_begin(h, (struct svg){.width = frame.width,
+                              .height = frame.height,
                               .class = narrow ? "gt-chart__drawing gt-chart__drawing--narrow" : "gt-chart__drawing",
                               .title = chart->title ? chart->title : control_chart_headline(chart->result),
                               .description = description,
                               .file = file});
     if (file)
         own_styles(h);
-    chart_frame_ground(&d->frame);
-    chart_frame_periods(&d->frame);
-    chart_frame_missing(&d->frame);
-    segment_lines(d);
-    stepped_line(d, SPC_LINE_TARGET, "gt-spc__target", 0, d->result->point_count);
-    value_line(d);
-    figures(d);
-    breaks(d);
-    collect_names(d, &names);
-    end_names_write(&d->frame, &names);
+    chart_frame_ground(&frame);
+    chart_frame_periods(&frame);
+    chart_frame_missing(&frame);
+    control_chart_series(&frame, chart);
+    break_names(&d);
+    collect_names(&d, &names);
+    end_names_write(&frame, &names);
     svg_end(h);
-    talloc_free(d);
 }

@@ -8,6 +8,9 @@
 /* `file`: the drawing is a file of its own and brings its styles. The chart has a figure. */
 void control_chart_draw(struct html *h, const struct control_chart *chart, bool narrow, bool file, const char *description);
 
+/* The lines and figures alone, on a frame that is laid out. */
+void control_chart_series(struct chart_frame *frame, const struct control_chart *chart);
+
 /* What a figure is drawn as: its class and its shape. */
 enum spc_shape { SPC_SHAPE_DOT, SPC_SHAPE_BETTER, SPC_SHAPE_WORSE, SPC_SHAPE_NEITHER };
 #define SPC_SHAPES 4
