@@ -53,7 +53,8 @@ static void print_command_help(const struct command *command, FILE *out)
     for (const struct option *o = command->options; o && o->name; o++) {
         const char *value = o->value ? o->value : "";
         int width = 24 - (int)strlen(o->name) - 1;
-        fprintf(out, "  %s %-*s %s%s\n", o->name, width > 0 ? width : 0, value, o->says, o->required ? " (required)" : "");
+        fprintf(out, "  %s %-*s %s%s\n", o->name, width > 0 ? width : 0, value, o->says,
+                o->required ? " (required)" : o->many ? " (may be repeated)" : "");
     }
     fprintf(out, "\n%s", command->help);
 }
@@ -66,12 +67,17 @@ static const struct option *find_option(const struct command *command, const cha
     return NULL;
 }
 
+const char *command_option_at(const struct command_run *run, const char *name, size_t i)
+{
+    for (size_t given = 0; given < run->given_count; given++)
+        if (strcmp(run->given[given].name, name) == 0 && i-- == 0)
+            return run->given[given].value;
+    return NULL;
+}
+
 const char *command_option(const struct command_run *run, const char *name)
 {
-    for (size_t i = 0; i < run->given_count; i++)
-        if (strcmp(run->given[i].name, name) == 0)
-            return run->given[i].value;
-    return NULL;
+    return command_option_at(run, name, 0);
 }
 
 /* Sorts argv into options and arguments, refusing what the command did not declare. */
@@ -94,7 +100,7 @@ static struct error *read_arguments(struct command_run *run, int argc, char **ar
         if (!option)
             return ERROR_NEW(run->ctx, ERROR_INVALID, "%s has no option %.*s. See: goldthread %s --help.", name,
                              (int)length, argv[i], name);
-        if (command_option(run, option->name))
+        if (!option->many && command_option(run, option->name))
             return ERROR_NEW(run->ctx, ERROR_INVALID, "%s was given twice.", option->name);
         const char *value = argv[i][length] == '=' ? argv[i] + length + 1 : NULL;
         if (option->value && !value && i + 1 < argc)

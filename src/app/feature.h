@@ -114,6 +114,7 @@ struct option {
     const char *value;   /* what its value is called in the help: "FILE"; NULL: a switch */
     const char *says;
     bool required;
+    bool many;           /* may be given again, each time with another value */
 };
 #define OPTIONS_END {.name = NULL}
 
@@ -131,6 +132,9 @@ struct command_run {
 
 /* The value of an option, "" for a switch; NULL: not given. */
 const char *command_option(const struct command_run *run, const char *name);
+
+/* The values of an option that may be given again, in the order given: the one at `i`, from 0; NULL: there are no more. */
+const char *command_option_at(const struct command_run *run, const char *name, size_t i);
 
 struct command {
     const char *name;      /* "import" */

@@ -14,6 +14,8 @@ static struct error *run_echo(struct command_run *run)
 {
     fprintf(run->out, "%s|%s|%s", run->arguments[0], command_option(run, "--name") ? command_option(run, "--name") : "none",
             command_option(run, "--loud") ? "loud" : "quiet");
+    for (size_t i = 0; command_option_at(run, "--to", i); i++)
+        fprintf(run->out, "|to %s", command_option_at(run, "--to", i));
     return NULL;
 }
 
@@ -25,7 +27,8 @@ static struct error *run_conflict(struct command_run *run)
 static const struct command echo = {
     .name = "echo", .arguments = "WORD", .argument_count = 1, .says = "Says a word again", .run = run_echo,
     .options = (const struct option[]) {
-        {"--name", "NAME", "Whose word it is", false}, {"--loud", NULL, "Louder", false}, OPTIONS_END },
+        {"--name", "NAME", "Whose word it is", false}, {"--loud", NULL, "Louder", false},
+        {"--to", "NAME", "Who hears it", .many = true}, OPTIONS_END },
     .help = "example: goldthread echo hello\n",
 };
 static const struct command conflict = {
@@ -71,6 +74,20 @@ START_TEST(options_may_stand_anywhere_and_be_joined_by_an_equals_sign)
     ck_assert_int_eq(run("echo", "--name=a=b", "hello", NULL), 0);
     ck_assert_str_eq(out, "hello|a=b|quiet");
     ck_assert_str_eq(error, "");
+    forget();
+}
+END_TEST
+
+START_TEST(an_option_may_be_given_again_only_where_it_says_so)
+{
+    ck_assert_int_eq(run("echo", "--to", "a", "hello", "--to=b", "--to", "a", NULL), 0);
+    ck_assert_str_eq(out, "hello|none|quiet|to a|to b|to a");
+    forget();
+    ck_assert_int_eq(run("echo", "--name", "a", "hello", "--name", "b", NULL), 2);
+    ck_assert_ptr_nonnull(strstr(error, "--name was given twice"));
+    forget();
+    ck_assert_int_eq(run("echo", "--help", NULL), 0);
+    ck_assert_ptr_nonnull(strstr(out, "Who hears it (may be repeated)"));
     forget();
 }
 END_TEST
@@ -135,6 +152,7 @@ int main(void)
     Suite *suite = suite_create("command line");
     TCase *lines = tcase_create("lines");
     tcase_add_test(lines, options_may_stand_anywhere_and_be_joined_by_an_equals_sign);
+    tcase_add_test(lines, an_option_may_be_given_again_only_where_it_says_so);
     tcase_add_test(lines, mistakes_say_what_was_expected);
     tcase_add_test(lines, a_failure_is_words_with_its_exit_code);
     tcase_add_test(lines, help_lists_commands_and_each_has_its_own);
