@@ -8,6 +8,7 @@
 #include "plans/plans.h"
 #include "priorities/priorities.h"
 #include "report/report.h"
+#include "statistics/statistics.h"
 
 const struct feature *const features[] = {
     &overview_feature,
@@ -18,5 +19,6 @@ const struct feature *const features[] = {
     &evidence_feature,
     &report_feature,
     &people_feature,
+    &statistics_feature,
     NULL,
 };

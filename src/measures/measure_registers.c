@@ -127,7 +127,7 @@ const struct register_def observation_register = {
 };
 
 static const struct choice break_statuses[] = {
-    {"proposed", "Proposed, not yet confirmed"}, {"confirmed", "Confirmed"}, {"rejected", "Rejected"}, CHOICES_END,
+    {"confirmed", "Confirmed"}, {"proposed", "Proposed, not yet confirmed"}, {"rejected", "Rejected"}, CHOICES_END,
 };
 
 const struct register_def break_register = {

@@ -20,6 +20,7 @@ struct sentence_words {
     int decimals;        /* 0 to 6 */
     const char *step;    /* what a figure stands for: "month", "quarter", "year"; NULL: "period" */
     char *(*when)(const void *ctx, int32_t day); /* the name of that period: "June 2023"; NULL: the month's name */
+    const char *in;      /* the word before that name after a figure: "on" for days; NULL: "in" */
 };
 
 /* "1,114", "−3.5%": thousands separated, a true minus, no minus nought; "no figure" for NAN. */

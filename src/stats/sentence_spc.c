@@ -46,7 +46,7 @@ static const char *step(const struct telling *telling)
 static void add_latest(struct telling *telling)
 {
     add_figure(telling, telling->latest->value);
-    buffer_text(&telling->out, " in ");
+    buffer_format(&telling->out, " %s ", telling->words->in ? telling->words->in : "in");
     add_when(telling, telling->latest->day);
 }
 
@@ -217,7 +217,7 @@ static void tell_one_value(struct telling *telling)
             continue;
         buffer_text(&telling->out, marked++ ? ", and " : " What stands out is ");
         add_figure(telling, points[i].value);
-        buffer_text(&telling->out, " in ");
+        buffer_format(&telling->out, " %s ", telling->words->in ? telling->words->in : "in");
         add_when(telling, points[i].day);
     }
     buffer_text(&telling->out, marked ? "." : "");
