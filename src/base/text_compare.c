@@ -52,6 +52,14 @@ struct word_writer {
     bool separated;
 };
 
+/* Before each character of a word. */
+static void begin_character(struct word_writer *words)
+{
+    if (words->separated && words->out->used > 0)
+        buffer_char(words->out, ' ');
+    words->separated = false;
+}
+
 static void fold_character(struct word_writer *words, ucs4_t character)
 {
     if (is_apostrophe(character) ||
@@ -61,9 +69,7 @@ static void fold_character(struct word_writer *words, ucs4_t character)
         words->separated = true;
         return;
     }
-    if (words->separated && words->out->used > 0)
-        buffer_char(words->out, ' ');
-    words->separated = false;
+    begin_character(words);
     const char *plain = plain_letters(character);
     if (plain)
         buffer_text(words->out, plain);
@@ -77,8 +83,15 @@ static bool fold_ascii(struct word_writer *words, const char *s)
     for (const char *at = s; *at; at++)
         if ((unsigned char)*at >= 0x80)
             return false;
-    for (; *s; s++)
-        fold_character(words, *s >= 'A' && *s <= 'Z' ? (ucs4_t)(*s - 'A' + 'a') : (ucs4_t)*s);
+    for (; *s; s++) {
+        char c = *s >= 'A' && *s <= 'Z' ? (char)(*s - 'A' + 'a') : *s;
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+            begin_character(words);
+            buffer_char(words->out, c);
+        } else if (c != '\'') {
+            words->separated = true;
+        }
+    }
     return true;
 }
 
