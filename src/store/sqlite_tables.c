@@ -77,9 +77,11 @@ struct error *sqlite_table_names(void *ctx, struct store_connection *connection,
         NULL, 0, names);
 }
 
+/* Materialised, or the foreign keys would be listed anew for each column. */
 static const char columns_of[] =
+    "WITH f AS MATERIALIZED (SELECT \"from\", \"table\" FROM pragma_foreign_key_list($1)) "
     "SELECT c.name, c.type, c.\"notnull\", f.\"table\" FROM pragma_table_info($1) c "
-    "LEFT JOIN pragma_foreign_key_list($1) f ON f.\"from\" = c.name ORDER BY c.cid";
+    "LEFT JOIN f ON f.\"from\" = c.name ORDER BY c.cid";
 
 struct error *sqlite_table_read(void *ctx, struct store_connection *connection, const char *table,
                                 struct actual_table *actual)
@@ -87,8 +89,8 @@ struct error *sqlite_table_read(void *ctx, struct store_connection *connection, 
     *actual = (struct actual_table){0};
     struct store_value name = store_text(table);
     int64_t strict;
-    TRY(store_query_integer(connection, "SELECT strict FROM pragma_table_list WHERE schema = 'main' AND name = $1",
-                            &name, 1, -1, &strict));
+    TRY(store_query_integer(connection, "SELECT strict FROM pragma_table_list($1) WHERE schema = 'main'", &name, 1, -1,
+                            &strict));
     if (strict < 0)
         return NULL;
     actual->there = true;
