@@ -90,7 +90,7 @@ START_TEST(who_waits_at_a_terminal_sees_a_bar_that_goes_away)
 {
     const char *seen = import(true, 1300);
     const char *bar = strstr(seen, "\r\033[KSaving "), *clear = NULL;
-    ck_assert_msg(bar && strstr(bar, "#") && strstr(bar, " of 3000"), "%s", seen);
+    ck_assert_msg(bar && strstr(bar, "] ") && strstr(bar, " of 3000"), "%s", seen);
     for (const char *at = seen; (at = strstr(at, "\r\033[K")); at++)
         clear = at;
     ck_assert_msg(strncmp(clear, "\r\033[K3000 added", strlen("\r\033[K3000 added")) == 0, "the bar is left standing: %s", clear);
