@@ -58,15 +58,14 @@ include $(wildcard make/*.mk)
 test-unit: $(TESTS)
 	@tools/with-postgres tools/run-tests $(TESTS)
 
-# Everything there is, in the order in which a fault is found soonest. `./run test` calls it.
+# In the order in which a fault is found soonest. `./run test` calls it. test-browser, test-clang and test-sanitized are
+# longer and run by themselves.
 .PHONY: test
 test: lint
 	@$(MAKE) --no-print-directory all $(TESTS)
 	@$(MAKE) --no-print-directory test-unit
 	@$(MAKE) --no-print-directory test-site
 	@$(MAKE) --no-print-directory test-docs
-	@$(MAKE) --no-print-directory test-browser
-	@$(MAKE) --no-print-directory test-clang
 
 # The other compiler has nothing to say.
 .PHONY: test-clang
