@@ -176,6 +176,20 @@ static void tell_other_way(struct telling *telling)
     }
 }
 
+/* How many figures before the latest carry a sign of change, in its segment; `last` is the latest of them. */
+static size_t marked_earlier(const struct telling *telling, const struct spc_point **last)
+{
+    const struct spc_point *points = telling->result->points;
+    size_t marked = 0;
+    for (size_t i = telling->segment->first; i < telling->result->latest; i++) {
+        if (points[i].rules) {
+            *last = &points[i];
+            marked++;
+        }
+    }
+    return marked;
+}
+
 /* A run chart has no limits; its crossings may show a shift that no single run does. */
 static void tell_common(struct telling *telling)
 {
@@ -190,8 +204,10 @@ static void tell_common(struct telling *telling)
         buffer_char(&telling->out, '.');
         return;
     }
-    buffer_format(&telling->out, "%s: no change is seen beyond the usual ups and downs. The latest figure is ",
-                  telling->words->measure);
+    const struct spc_point *last = NULL;
+    size_t marked = marked_earlier(telling, &last);
+    buffer_format(&telling->out, "%s: no change is seen %sbeyond the usual ups and downs. The latest figure is ",
+                  telling->words->measure, marked ? "at present " : "");
     add_latest(telling);
     if (!isnan(telling->latest->upper)) {
         buffer_text(&telling->out, ", between the limits of ");
@@ -201,6 +217,12 @@ static void tell_common(struct telling *telling)
         buffer_text(&telling->out, " that hold nearly all figures as long as nothing changes");
     }
     buffer_char(&telling->out, '.');
+    if (marked) {
+        buffer_format(&telling->out, " Earlier, %zu %s carried a sign of change, ", marked, marked == 1 ? "figure" : "figures");
+        buffer_format(&telling->out, "%s%s ", marked == 1 ? "" : "the last of them ", telling->words->in ? telling->words->in : "in");
+        add_when(telling, last->day);
+        buffer_char(&telling->out, '.');
+    }
 }
 
 /* ---- where no answer is given ---- */

@@ -80,6 +80,15 @@ START_TEST(no_change)
 }
 END_TEST
 
+/* A reader must not take "no change" for "nothing ever changed". */
+START_TEST(no_change_now_but_earlier)
+{
+    struct spc_options options = {.baseline = 15};
+    chart_says("common-once-earlier", MONTHLY(STEADY, 61, 50, 51), options);
+    chart_says("common-often-earlier", MONTHLY(STEADY, 61, 62, 50, 51), options);
+}
+END_TEST
+
 START_TEST(change_by_each_rule)
 {
     struct spc_options options = {.improvement = IMPROVEMENT_DOWN, .baseline = 15};
@@ -230,6 +239,7 @@ int main(void)
     TCase *cases = tcase_create("sentence");
     tcase_add_checked_fixture(cases, open_context, close_context);
     tcase_add_test(cases, no_change);
+    tcase_add_test(cases, no_change_now_but_earlier);
     tcase_add_test(cases, change_by_each_rule);
     tcase_add_test(cases, limits_begun_anew);
     tcase_add_test(cases, no_answer);
