@@ -55,21 +55,39 @@ struct error *answer_write_number(const void *ctx, struct json_writer *json, con
     return NULL;
 }
 
-/* The finding as lines of words. */
-static void print_wrapped(FILE *out, const char *text)
+/* A text as lines of words, all but the first of them begun by `indent` spaces. */
+static void print_wrapped(FILE *out, const char *text, size_t indent)
 {
-    size_t column = 0;
+    size_t column = indent;
+    bool begins = true; /* a line */
     while (*text) {
         size_t word = strcspn(text, " ");
-        if (column > 0 && column + 1 + word > LINE_WIDTH) {
-            fputc('\n', out);
-            column = 0;
+        if (!begins && column + 1 + word > LINE_WIDTH) {
+            fprintf(out, "\n%*s", (int)indent, "");
+            column = indent;
+            begins = true;
         }
-        if (column > 0)
+        if (!begins)
             fputc(' ', out);
         fprintf(out, "%.*s", (int)word, text);
-        column += word + (column > 0 ? 1 : 0);
+        column += word + (begins ? 0 : 1);
+        begins = false;
         text += word + strspn(text + word, " ");
+    }
+    fputc('\n', out);
+}
+
+static void print_for_people(FILE *out, const struct answer *answer)
+{
+    print_wrapped(out, answer->finding, 0);
+    for (size_t i = 0; i < answer->part_count; i++) {
+        const struct answer_part *part = &answer->parts[i];
+        if (part->count > 0)
+            fprintf(out, "\n%s\n", part->heading);
+        for (size_t line = 0; line < part->count; line++) {
+            fputs("- ", out);
+            print_wrapped(out, part->lines[line], 2);
+        }
     }
     fputc('\n', out);
 }
@@ -116,10 +134,8 @@ struct error *answer_print(struct command_run *run, const struct answer *answer)
         TRY(as_json(&out, answer));
     else
         TRY(table_lines(&out, answer->table));
-    if (!csv && !json) {
-        print_wrapped(run->out, answer->finding);
-        fputc('\n', run->out);
-    }
+    if (!csv && !json)
+        print_for_people(run->out, answer);
     fwrite(out.data, 1, out.used, run->out);
     return NULL;
 }
@@ -163,4 +179,19 @@ struct error *answer_option_choice(struct command_run *run, const char *option, 
     }
     TRY_MEMORY(known);
     return ERROR_NEW(run->ctx, ERROR_INVALID, "%s takes one of %s; not %s.", option, known, text);
+}
+
+struct error *answer_figure_words(struct command_run *run, enum figure_kind kind, const char *measure, int decimals,
+                                  struct figure_words *words)
+{
+    const char *given = command_option(run, "--measure"), *unit = command_option(run, "--unit");
+    *words = (struct figure_words){.measure = given ? given : measure, .unit = unit,
+                                   .decimals = kind == FIGURE_PLAIN ? decimals : 1,
+                                   .multiply = kind == FIGURE_PROPORTION ? 100 : 1};
+    TRY(answer_option_number(run, "--multiply", &words->multiply, NULL));
+    if (!(words->multiply > 0))
+        return ERROR_NEW(run->ctx, ERROR_INVALID, "--multiply takes a number above 0, such as 100.");
+    if (!unit && kind == FIGURE_PROPORTION && fabs(words->multiply - 100) < 1e-12)
+        words->unit = "%";
+    return answer_option_whole(run, "--decimals", 0, 6, &words->decimals);
 }

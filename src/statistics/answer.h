@@ -8,8 +8,17 @@
 #define OPTION_CSV {"--csv", NULL, "The table alone, as CSV with every digit", false}
 #define OPTION_JSON {"--json", NULL, "Finding, answer and table as JSON", false}
 
+/* Lines that belong together, under a heading. */
+struct answer_part {
+    const char *heading;
+    const char *const *lines;
+    size_t count;
+};
+
 struct answer {
     const char *finding;       /* sentences */
+    const struct answer_part *parts; /* for people, between finding and table; one without lines is left out */
+    size_t part_count;
     const struct table *table; /* rounded for people, with every digit for machines */
     /* Writes the answer's own members of the JSON object, before "table". */
     CHECKED struct error *(*members)(struct json_writer *json, const void *about);
@@ -39,5 +48,19 @@ CHECKED struct error *answer_option_whole(struct command_run *run, const char *o
 /* The index of an option's value among the names, which end with NULL; `otherwise` when it is not given. */
 CHECKED struct error *answer_option_choice(struct command_run *run, const char *option, const char *const *names, size_t otherwise,
                                            size_t *choice);
+
+/* What figures are called and how they are written, by --measure, --unit, --decimals and --multiply. */
+struct figure_words {
+    const char *measure, *unit; /* unit NULL: none */
+    int decimals;
+    double multiply;            /* a proportion or rate is out of this many */
+};
+
+/* What figures are: as they stand in the file, or made of a count and a denominator. */
+enum figure_kind { FIGURE_PLAIN, FIGURE_PROPORTION, FIGURE_RATE };
+
+/* Reads those four options. `decimals` is how many the file has. */
+CHECKED struct error *answer_figure_words(struct command_run *run, enum figure_kind kind, const char *measure, int decimals,
+                                          struct figure_words *words);
 
 #endif

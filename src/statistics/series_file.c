@@ -112,6 +112,14 @@ char *date_form_short_name(const void *ctx, enum date_form form, int32_t day)
     return form == DATE_FORM_YEAR ? name_year(ctx, day) : talloc_asprintf(ctx, "%" PRId32, day);
 }
 
+char *date_form_text(const void *ctx, enum date_form form, int32_t day)
+{
+    char *iso = form == DATE_FORM_NUMBER ? talloc_asprintf(ctx, "%" PRId32, day) : date_iso(ctx, (struct date){day});
+    if (iso && (form == DATE_FORM_MONTH || form == DATE_FORM_YEAR))
+        iso[form == DATE_FORM_MONTH ? 7 : 4] = '\0';
+    return iso;
+}
+
 /* What one figure stands for, by the middle distance between dates. */
 static int by_distance(const void *left, const void *right)
 {
@@ -180,10 +188,13 @@ struct reading {
     const struct series_file_request *request;
     struct csv_reader *reader;
     int date, value, denominator, target; /* columns; -1: none */
+    LIST_OF(int) other_columns;
     bool has_form;
     struct series_file *series;
     LIST_OF(struct point) points;
     LIST_OF(struct target_step) targets;
+    LIST_OF(double) others;
+    LIST_OF(struct series_place) places;
 };
 
 static struct error *read_date(struct reading *reading, const struct csv_cell *cell, int32_t *day)
@@ -231,6 +242,16 @@ static struct error *check_figure(struct reading *reading, const struct csv_row 
     return NULL;
 }
 
+static struct error *read_others(struct reading *reading, const struct csv_row *row)
+{
+    for (size_t i = 0; i < reading->other_columns.count; i++) {
+        double figure;
+        TRY(read_number(reading, &row->cells[reading->other_columns.at[i]], reading->request->other_columns[i], &figure));
+        TRY(LIST_ADD(reading->ctx, &reading->others, figure));
+    }
+    return NULL;
+}
+
 static struct error *read_row(struct reading *reading, const struct csv_row *row)
 {
     struct point point = {.out_of = NAN};
@@ -246,6 +267,9 @@ static struct error *read_row(struct reading *reading, const struct csv_row *row
     if (!isnan(point.value))
         note_decimals(reading->series, value->text);
     TRY(LIST_ADD(reading->ctx, &reading->points, point));
+    const struct csv_cell *date = &row->cells[reading->date];
+    TRY(LIST_ADD(reading->ctx, &reading->places, ((struct series_place){date->line, date->column})));
+    TRY(read_others(reading, row));
     if (reading->target < 0)
         return NULL;
     TRY(read_number(reading, &row->cells[reading->target], "target", &target));
@@ -279,6 +303,11 @@ static struct error *read_header(struct reading *reading, struct fault_list *fau
     reading->target = csv_column(reading->reader, "target");
     if (target)
         TRY(need_column(reading, header, target, &reading->target));
+    for (const char *const *other = reading->request->other_columns; other && *other; other++) {
+        int column;
+        TRY(need_column(reading, header, *other, &column));
+        TRY(LIST_ADD(reading->ctx, &reading->other_columns, column));
+    }
     *sound = faults->count == before;
     return NULL;
 }
@@ -310,6 +339,8 @@ struct error *series_file_read(void *ctx, const struct series_file_request *requ
     series->count = reading.points.count;
     series->targets = reading.targets.at;
     series->target_count = reading.targets.count;
+    series->others = reading.others.at;
+    series->places = reading.places.at;
     series->has_denominators = reading.denominator >= 0;
     if (faults->count == 0 && series->count == 0)
         return ERROR_NEW(ctx, ERROR_INVALID, "%s has no row under its header.", request->path);

@@ -29,10 +29,14 @@ typedef char *date_form_name(const void *ctx, int32_t day);
 date_form_name *date_form_namer(enum date_form form);
 char *date_form_short_name(const void *ctx, enum date_form form, int32_t day);
 
+/* The day as the file writes it; NULL: no memory. */
+char *date_form_text(const void *ctx, enum date_form form, int32_t day);
+
 struct series_file_request {
     const char *path;
     enum spc_chart chart;      /* what its figures must be: a p chart needs denominators no smaller than its numerators ... */
     const char *target_column; /* NULL: "target", if there is one */
+    const char *const *other_columns; /* of further figures for the same dates, NULL-ended; NULL: none */
 };
 
 struct series_file {
@@ -44,6 +48,8 @@ struct series_file {
     bool has_denominators;
     struct target_step *targets; /* one a row of the target's column; an empty cell ends the target */
     size_t target_count;
+    double *others;       /* of each row, its figures in the other columns in their order; NAN: none */
+    struct series_place { size_t line, column; } *places; /* of each point's date */
 };
 
 /* Reads the file. What is wrong in it goes to `faults`, with line and column; then the series is not to be used. An error: it

@@ -1,6 +1,5 @@
 /* The answer of `goldthread spc`: its table, its JSON, its drawing. */
 #include "base/file.h"
-#include "statistics/answer.h"
 #include "statistics/spc_command.h"
 #include "ui/chart_spc.h"
 
@@ -45,22 +44,19 @@ static struct error *rules_of(void *ctx, const struct spc_result *result, unsign
     return NULL;
 }
 
-/* A day as the file writes it. */
-static struct error *day_text(void *ctx, enum date_form form, int32_t day, const char **text)
+struct error *spc_point_sees(void *ctx, const struct spc_result *result, const struct spc_point *point, const char **names,
+                             const char **sees)
 {
-    char *iso = form == DATE_FORM_NUMBER ? talloc_asprintf(ctx, "%d", day) : date_iso(ctx, (struct date){day});
-    TRY_MEMORY(iso);
-    if (form == DATE_FORM_MONTH || form == DATE_FORM_YEAR)
-        iso[form == DATE_FORM_MONTH ? 7 : 4] = '\0';
-    *text = iso;
-    return NULL;
+    const char *words, *state = isnan(point->value) ? "(no figure)" : point->excluded ? "(set aside)" : NULL;
+    TRY(rules_of(ctx, result, point->rules, names, &words));
+    *sees = words && state ? talloc_asprintf(ctx, "%s %s", words, state) : words ? words : state ? state : "";
+    return *sees ? NULL : error_out_of_memory();
 }
 
 static struct error *add_row(struct spc_run *spc, const struct spc_point *point, struct table *table)
 {
     void *ctx = spc->run->ctx;
     struct cell cells[COLUMNS] = {{0}};
-    const char *names, *words;
     const struct {
         int column;
         double number;
@@ -69,18 +65,14 @@ static struct error *add_row(struct spc_run *spc, const struct spc_point *point,
         {VALUE, point->value, 0}, {EVENTS, point->events, 0}, {OUT_OF, point->out_of, 0}, {CENTRE, point->centre, 1},
         {LOWER, point->lower, 1}, {UPPER, point->upper, 1},   {TARGET, point->target, 0}, {SEGMENT, (double)point->segment + 1, 0},
     };
-    TRY(day_text(ctx, spc->series.form, point->day, &cells[DATE].value));
+    TRY_MEMORY(cells[DATE].value = date_form_text(ctx, spc->series.form, point->day));
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        TRY(answer_number(ctx, numbers[i].number, spc->decimals + numbers[i].more, spc->unit, &cells[numbers[i].column]));
-    TRY(rules_of(ctx, spc->result, point->rules, &names, &words));
+        TRY(answer_number(ctx, numbers[i].number, spc->words.decimals + numbers[i].more, spc->words.unit,
+                          &cells[numbers[i].column]));
     cells[FED_LIMITS].value = point->fed_limits ? "yes" : "no";
     cells[VARIATION].value = point->variation == SPC_VARIATION_NONE ? NULL : spc_variation_name(point->variation);
-    cells[RULES].value = names;
-    const char *state = isnan(point->value) ? "(no figure)" : point->excluded ? "(set aside)" : NULL;
-    cells[SEES].value = words && state ? talloc_asprintf(ctx, "%s %s", words, state) : words ? words : state;
-    if (words || state)
-        TRY_MEMORY(cells[SEES].value);
-    cells[SEES].shown = cells[SEES].value ? cells[SEES].value : "";
+    TRY(spc_point_sees(ctx, spc->result, point, &cells[RULES].value, &cells[SEES].shown));
+    cells[SEES].value = *cells[SEES].shown ? cells[SEES].shown : NULL;
     return table_add_row(table, cells);
 }
 
@@ -90,7 +82,7 @@ struct error *spc_run_table(struct spc_run *spc, struct table **table)
     TRY_MEMORY(own);
     own[TARGET].data_only = spc->options.target_count == 0;
     own[LOWER].data_only = own[UPPER].data_only = spc->result->chart == SPC_RUN;
-    struct table *made = table_new(spc->run->ctx, spc->measure, own, COLUMNS);
+    struct table *made = table_new(spc->run->ctx, spc->words.measure, own, COLUMNS);
     TRY_MEMORY(made);
     for (size_t i = 0; i < spc->result->point_count; i++)
         TRY(add_row(spc, &spc->result->points[i], made));
@@ -108,9 +100,9 @@ static void write_text(struct json_writer *json, const char *key, const char *te
 
 static struct error *write_segment(const struct spc_run *spc, const struct spc_segment *segment, struct json_writer *json)
 {
-    const char *from;
     void *ctx = spc->run->ctx;
-    TRY(day_text(ctx, spc->series.form, segment->from, &from));
+    const char *from = date_form_text(ctx, spc->series.form, segment->from);
+    TRY_MEMORY(from);
     json_write_object(json);
     write_text(json, "from", from);
     write_text(json, "reason", segment->reason);
@@ -132,7 +124,7 @@ static struct error *write_members(struct json_writer *json, const void *about)
 {
     const struct spc_run *spc = about;
     const struct spc_result *result = spc->result;
-    write_text(json, "measure", spc->measure);
+    write_text(json, "measure", spc->words.measure);
     write_text(json, "chart", spc_chart_name(result->chart));
     write_text(json, "profile", result->profile->name);
     write_text(json, "engine", result->engine);
@@ -157,14 +149,13 @@ struct error *spc_run_print(struct spc_run *spc)
 
 /* ---- the drawing ---- */
 
-static struct error *labels_of(struct spc_run *spc, struct chart_point **labels)
+static struct error *labels_of(void *ctx, enum date_form form, const struct spc_result *result, struct chart_point **labels)
 {
-    void *ctx = spc->run->ctx;
-    struct chart_point *made = talloc_zero_array(ctx, struct chart_point, (unsigned)spc->result->point_count + 1);
+    struct chart_point *made = talloc_zero_array(ctx, struct chart_point, (unsigned)result->point_count + 1);
     TRY_MEMORY(made);
-    for (size_t i = 0; i < spc->result->point_count; i++) {
-        const struct spc_point *point = &spc->result->points[i];
-        made[i].label = date_form_short_name(ctx, spc->series.form, point->day);
+    for (size_t i = 0; i < result->point_count; i++) {
+        const struct spc_point *point = &result->points[i];
+        made[i].label = date_form_short_name(ctx, form, point->day);
         made[i].at = (struct date){point->day};
         made[i].value = point->value;
         made[i].missing = isnan(point->value) ? "x" : NULL;
@@ -174,15 +165,22 @@ static struct error *labels_of(struct spc_run *spc, struct chart_point **labels)
     return NULL;
 }
 
-struct error *spc_run_draw(struct spc_run *spc, const char *path)
+struct error *spc_draw_file(void *ctx, enum date_form form, struct control_chart *chart, const char *path)
 {
     struct chart_point *labels;
-    struct html h = html_on(spc->run->ctx);
+    struct html h = html_on(ctx);
     h.place = HTML_STANDALONE;
-    TRY(labels_of(spc, &labels));
-    control_chart_file(&h, &(struct control_chart){
-        .subtitle = spc->measure, .finding = spc->finding, .result = spc->result, .points = labels,
-        .unit = {spc->unit, spc->decimals > 3 ? 3 : spc->decimals}});
+    TRY(labels_of(ctx, form, chart->result, &labels));
+    chart->points = labels;
+    chart->unit.decimals = chart->unit.decimals > 3 ? 3 : chart->unit.decimals;
+    control_chart_file(&h, chart);
     TRY(html_error(&h));
-    return file_write(spc->run->ctx, path, h.out.data, h.out.used);
+    return file_write(ctx, path, h.out.data, h.out.used);
+}
+
+struct error *spc_run_draw(struct spc_run *spc, const char *path)
+{
+    struct control_chart chart = {.subtitle = spc->words.measure, .finding = spc->finding, .result = spc->result,
+                                  .unit = {spc->words.unit, spc->words.decimals}};
+    return spc_draw_file(spc->run->ctx, spc->series.form, &chart, path);
 }

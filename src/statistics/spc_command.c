@@ -2,7 +2,6 @@
 #include "statistics/spc_command.h"
 
 #include "stats/sentence.h"
-#include "statistics/answer.h"
 #include "statistics/statistics.h"
 
 #include <talloc.h>
@@ -13,7 +12,7 @@ static struct error *run_spc(struct command_run *run)
     const char *svg = command_option(run, "--svg");
     TRY(spc_run_read(run, &spc));
     TRY(spc_chart_new(run->ctx, spc.series.points, spc.series.count, &spc.options, &spc.result));
-    const struct sentence_words words = {.measure = spc.measure, .unit = spc.unit, .decimals = spc.decimals,
+    const struct sentence_words words = {.measure = spc.words.measure, .unit = spc.words.unit, .decimals = spc.words.decimals,
                                          .step = spc.series.step, .when = date_form_namer(spc.series.form),
                                          .in = spc.series.form == DATE_FORM_DAY ? "on" : spc.series.form == DATE_FORM_NUMBER ? "at" : NULL};
     spc.finding = sentence_spc(run->ctx, spc.result, &words);

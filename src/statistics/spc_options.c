@@ -2,10 +2,8 @@
 #include "app/frame_commands.h"
 #include "base/date.h"
 #include "base/text.h"
-#include "statistics/answer.h"
 #include "statistics/spc_command.h"
 
-#include <math.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -105,20 +103,12 @@ static bool is_proportion(enum spc_chart chart)
 
 static struct error *read_words(struct spc_run *spc)
 {
-    struct command_run *run = spc->run;
-    bool proportion = is_proportion(spc->options.chart);
-    bool ratio = proportion || spc->options.chart == SPC_U || spc->options.chart == SPC_U_PRIME;
-    spc->measure = command_option(run, "--measure");
-    spc->measure = spc->measure ? spc->measure : "These figures";
-    spc->options.multiply = proportion ? 100 : 1;
-    TRY(answer_option_number(run, "--multiply", &spc->options.multiply, NULL));
-    if (!(spc->options.multiply > 0))
-        return ERROR_NEW(run->ctx, ERROR_INVALID, "--multiply takes a number above 0, such as 100.");
-    spc->unit = command_option(run, "--unit");
-    if (!spc->unit && proportion && fabs(spc->options.multiply - 100) < 1e-12)
-        spc->unit = "%";
-    spc->decimals = ratio ? 1 : spc->series.decimals;
-    return answer_option_whole(run, "--decimals", 0, 6, &spc->decimals);
+    enum spc_chart chart = spc->options.chart;
+    bool rate = chart == SPC_U || chart == SPC_U_PRIME;
+    enum figure_kind kind = is_proportion(chart) ? FIGURE_PROPORTION : rate ? FIGURE_RATE : FIGURE_PLAIN;
+    TRY(answer_figure_words(spc->run, kind, "These figures", spc->series.decimals, &spc->words));
+    spc->options.multiply = spc->words.multiply;
+    return NULL;
 }
 
 static struct error *read_file(struct spc_run *spc)

@@ -4,7 +4,7 @@
 
 #include "app/feature.h"
 
-extern const struct command spc_command, funnel_command;
+extern const struct command spc_command, funnel_command, verdict_command;
 extern const struct feature statistics_feature;
 
 #endif

@@ -35,8 +35,7 @@ struct date verdict_slot_start(enum verdict_rhythm rhythm, int32_t slot)
     return date_from_civil(year, part * (12 / (int32_t)rhythm) + 1, 1);
 }
 
-/* The day on which the period that begins on `day` is over. */
-static int32_t period_over(const struct verdict_series *series, int32_t day)
+int32_t verdict_period_over(const struct verdict_series *series, int32_t day)
 {
     if (series->snapshots)
         return day;
@@ -138,7 +137,7 @@ static void split(const struct verdict_question *question, struct verdict_frame 
         frame->before += !frame->after[i];
     }
     for (size_t i = frame->count; i-- > 0;) {
-        bool clear = period_over(&question->series, frame->days[i]) <= expectation->starts.days &&
+        bool clear = verdict_period_over(&question->series, frame->days[i]) <= expectation->starts.days &&
                      frame->days[i] < expectation->starts.days;
         bool early = !date_is_none(expectation->baseline_from) && frame->days[i] < earliest;
         if (!frame->after[i] && (!clear || early))
@@ -163,7 +162,7 @@ static void apply_new_definition(const struct verdict_question *question, int32_
     if (!before && day <= starts + question->expectation.lag_days)
         frame->defined_anew = true;
     for (size_t i = frame->count; i-- > 0;) {
-        bool old = period_over(&question->series, frame->days[i]) <= day && frame->days[i] < day;
+        bool old = verdict_period_over(&question->series, frame->days[i]) <= day && frame->days[i] < day;
         bool new = frame->days[i] >= day;
         if ((before && !new) || (!before && frame->after[i] && !old)) {
             leave_out(frame, i);

@@ -1,5 +1,5 @@
 /* Which figures a verdict rests on: those before the start, back to the last change of definition, and those after
- * start and lag, up to the due date. Belongs to verdict.c. */
+ * start and lag, up to the due date. Made for verdict.c; whoever shows a verdict's figures asks here which of them counted. */
 #ifndef GOLDTHREAD_STATS_VERDICT_FRAME_H
 #define GOLDTHREAD_STATS_VERDICT_FRAME_H
 
@@ -29,6 +29,9 @@ int32_t verdict_slot(enum verdict_rhythm rhythm, struct date day);
 
 /* The first day of a period. */
 struct date verdict_slot_start(enum verdict_rhythm rhythm, int32_t slot);
+
+/* The day after the period that begins on `day`; of snapshots, the day itself. */
+int32_t verdict_period_over(const struct verdict_series *series, int32_t day);
 
 /* Chooses the figures. Errors as verdict_judge. */
 CHECKED struct error *verdict_frame_of(void *ctx, const struct verdict_question *question, struct verdict_frame *frame);

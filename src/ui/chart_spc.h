@@ -14,6 +14,12 @@ struct chart_break {
     bool counted_anew;      /* figures before and after are not counted alike: the line between them is broken too */
 };
 
+/* A day to be marked by a line: the start of an action, the day it was due. One after the last figure is not drawn. */
+struct chart_day {
+    struct date day;
+    const char *words; /* short: "start" */
+};
+
 struct control_chart {
     const char *title;    /* in ten words or fewer; NULL: control_chart_headline */
     const char *subtitle; /* measure, place, period, unit */
@@ -28,6 +34,8 @@ struct control_chart {
     struct chart_unit unit;
     const struct chart_break *breaks; /* a segment that begins on the day of none of them is only said to begin anew */
     size_t break_count;
+    const struct chart_day *days; /* the latest first, so that no line runs through another's words */
+    size_t day_count;
     const char *known_on; /* as in struct run_chart */
     int heading_level;    /* of the title; 0 reads as 3 */
 };

@@ -288,6 +288,42 @@ static void break_names(struct spc_drawing *d)
     }
 }
 
+/* ---- marked days ---- */
+
+/* The first figure that does not come before the day; the count of points where there is none. */
+static size_t point_from(const struct spc_drawing *d, struct date day)
+{
+    size_t i = 0;
+    while (i < d->result->point_count && date_compare(d->chart->points[i].at, day) < 0)
+        i++;
+    return i;
+}
+
+static size_t marked_day_count(const struct spc_drawing *d)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < d->chart->day_count; i++)
+        count += point_from(d, d->chart->days[i].day) < d->result->point_count;
+    return count;
+}
+
+/* Each marked day has a line of words to itself over the ground, under those of the breaks, so that none runs into another. */
+static void marked_days(struct spc_drawing *d)
+{
+    struct chart_frame *frame = d->frame;
+    int row = (chart_frame_has_later(frame) ? 1 : 0) + (d->result->segment_count > 1 ? BAND_LINES : 0);
+    for (size_t i = 0; i < d->chart->day_count; i++) {
+        size_t point = point_from(d, d->chart->days[i].day);
+        if (point == d->result->point_count)
+            continue;
+        double x = chart_frame_before(frame, point), y = chart_frame_above(row++);
+        bool to_right = frame->ground.right - x >= x - frame->ground.left;
+        svg_line(frame->h, "gt-spc__day", x, y - frame->letters.size, x, frame->ground.bottom);
+        svg_text(frame->h, (struct svg_text){.x = to_right ? x + 5 : x - 5, .y = y, .anchor = to_right ? SVG_START : SVG_END,
+                                             .class = "gt-spc__day-words", .text = d->chart->days[i].words});
+    }
+}
+
 void control_chart_series(struct chart_frame *frame, const struct control_chart *chart)
 {
     struct spc_drawing d = {.frame = frame, .chart = chart, .result = chart->result};
@@ -342,7 +378,7 @@ static void lay_out(struct spc_drawing *d)
 {
     struct end_names names;
     struct chart_frame *frame = d->frame;
-    int lines = (chart_frame_has_later(frame) ? 1 : 0) + (d->result->segment_count > 1 ? BAND_LINES : 0);
+    int lines = (chart_frame_has_later(frame) ? 1 : 0) + (d->result->segment_count > 1 ? BAND_LINES : 0) + (int)marked_day_count(d);
     frame->plot.scale = control_chart_scale(d->chart);
     frame->plot.bottom = 1; /* heights do not matter yet */
     collect_names(d, &names);
@@ -391,6 +427,7 @@ void control_chart_draw(struct html *h, const struct control_chart *chart, bool 
     chart_frame_missing(&frame);
     control_chart_series(&frame, chart);
     break_names(&d);
+    marked_days(&d);
     collect_names(&d, &names);
     end_names_write(&frame, &names);
     svg_end(h);

@@ -93,7 +93,7 @@ START_TEST(every_example_works_as_it_is_printed)
 {
     const char *folder = scratch_folder(ctx);
     ck_assert_int_eq(symlink(source_path(ctx, "sample"), talloc_asprintf(ctx, "%s/sample", folder)), 0);
-    const char *const order[] = {"migrate", "import", "export", "verify", "serve", "demo", "report", "spc", "funnel", NULL};
+    const char *const order[] = {"migrate", "import", "export", "verify", "serve", "demo", "report", "spc", "funnel", "verdict", NULL};
     for (const char **name = commands(); *name; name++) {
         bool known = false;
         for (size_t i = 0; order[i]; i++)
@@ -106,7 +106,7 @@ START_TEST(every_example_works_as_it_is_printed)
         ck_assert_msg(end.code == 0, "%s ended with %d: %s%s", script, end.code, end.out, end.err);
         ck_assert_str_eq(end.err, "");
     }
-    static const char *const made[] = {"partnership.db", "backup/outcome.csv", "demo/report.html", "reports/report.html", "referrals.svg"};
+    static const char *const made[] = {"partnership.db", "backup/outcome.csv", "demo/report.html", "reports/report.html", "referrals.svg", "verdict.svg"};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++)
         ck_assert_msg(access(talloc_asprintf(ctx, "%s/%s", folder, made[i]), R_OK) == 0, "There is no %s", made[i]);
 }
