@@ -4,7 +4,8 @@
 
 #include <math.h>
 
-/* All events over all denominators of the baseline, never the mean of the rates. */
+/* All events over all denominators of the baseline, never the mean of the rates. Both sums are doubles before they
+ * are divided, so that a figure that is the same fraction comes out as the same number and lies on the centre. */
 static double pooled_rate(const struct spc_span *span)
 {
     if (span->options->has_centre)
@@ -17,7 +18,7 @@ static double pooled_rate(const struct spc_span *span)
             out_of += point->out_of;
         }
     }
-    return out_of > 0 ? (double)(events / out_of) : NAN;
+    return out_of > 0 ? (double)events / (double)out_of : NAN;
 }
 
 /* Laney (2002): how many times wider than chance the figures vary, from the moving range of their z-scores.

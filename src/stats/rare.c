@@ -26,11 +26,17 @@ void spc_limits_time_between(struct spc_span *span)
     span->options = &transformed;
     spc_limits_xmr(span);
     span->options = given;
+    double centre = NAN;
     for (size_t i = 0; i < span->count; i++) {
         double value = span->points[i].value;
         power(&span->points[i], TIME_POWER);
         span->points[i].value = value;
+        if (fabs(value - span->points[i].centre) <= 1e-12 * value)
+            centre = value;
     }
+    /* A time that was the mean lies on the centre line, whatever the two powers left of it. */
+    for (size_t i = 0; i < span->count && !isnan(centre); i++)
+        span->points[i].centre = centre;
 }
 
 /* Geometric: the variance of the cases between events whose mean is m is m (m + 1). The line drawn is the median,

@@ -218,7 +218,7 @@ static void fill_terms(struct fit *fit, struct segmented *result, double confide
         struct coefficient *term = &result->terms[i];
         term->estimate = (double)fit->b[i];
         term->error = (double)sqrtl(ordinary[i][i]);
-        term->error_newey_west = asked ? (double)sqrtl(robust[i][i]) : NAN;
+        term->error_newey_west = asked ? (double)sqrtl(fmaxl(robust[i][i], 0)) : NAN;
         term->t = term->estimate / term->error;
         term->p = t_two_sided(term->t, result->freedom);
         term->lower = term->estimate - reach * term->error;

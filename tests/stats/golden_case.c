@@ -2,6 +2,7 @@
 #include "golden.h"
 
 #include "base/buffer.h"
+#include "base/text.h"
 #include "exchange/csv.h"
 
 #include <math.h>
@@ -65,6 +66,70 @@ struct error *golden_read(const void *ctx, const char *path, struct golden_table
     return check_faults(ctx, &faults);
 }
 
+/* A missing figure has three spellings. */
+static bool is_missing(const char *text)
+{
+    return *text == '\0' || strcmp(text, "NA") == 0 || strcmp(text, "NaN") == 0;
+}
+
+static bool is_one_of(const char *name, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(names[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static struct error *check_figures(const void *ctx, const struct golden_table *input)
+{
+    static const char *const texts[] = {"date", "group", "period"};
+    for (size_t row = 0; row < input->rows; row++) {
+        for (size_t i = 0; i < input->columns; i++) {
+            const char *cell = input->cells[row * input->columns + i];
+            if (!is_one_of(input->names[i], texts, sizeof texts / sizeof *texts) && !is_missing(cell) &&
+                isnan(golden_number(cell)))
+                return ERROR_NEW(ctx, ERROR_INVALID, "input.csv, line %zu, column %s: %s is not a number.", row + 2,
+                                 input->names[i], cell);
+        }
+    }
+    return NULL;
+}
+
+/* Counts are whole and not negative; other figures may be any number. */
+static struct error *check_parameter(const void *ctx, const char *key, const char *value)
+{
+    static const char *const counts[] = {"part", "freeze", "exclude", "fix_after_n_points", "baseline_first_n",
+                                         "trend_n", "shift_n", "newey_west_lag", "h"};
+    static const char *const figures[] = {"target", "cl", "multiply", "multiplier", "trim_by", "limit", "confidence",
+                                          "alpha", "beta", "intervention_t", "levels"};
+    bool count = is_one_of(key, counts, sizeof counts / sizeof *counts);
+    struct text_list parts = {0};
+    if (!count && !is_one_of(key, figures, sizeof figures / sizeof *figures))
+        return NULL;
+    TRY(text_split(ctx, value, ';', &parts));
+    for (size_t i = 0; i < parts.count; i++) {
+        double figure = golden_number(parts.at[i]);
+        bool whole = figure >= 0 && figure <= INT32_MAX && !(floor(figure) < figure);
+        if (!is_missing(parts.at[i]) && (count ? !whole : isnan(figure)))
+            return ERROR_NEW(ctx, ERROR_INVALID, "params.csv: %s is %s and must be a %snumber.", key, parts.at[i],
+                             count ? "whole " : "");
+    }
+    return NULL;
+}
+
+static struct error *check_case(const void *ctx, const struct golden_case *golden)
+{
+    if (golden->input.columns == 0)
+        return ERROR_NEW(ctx, ERROR_INVALID, "input.csv is empty; it must have a line that names its columns.");
+    if (!golden_has_column(&golden->params, "key") || !golden_has_column(&golden->params, "value"))
+        return ERROR_NEW(ctx, ERROR_INVALID, "params.csv must have the columns key and value.");
+    for (size_t i = 0; i < golden->params.rows; i++) {
+        TRY(check_parameter(ctx, golden_cell(&golden->params, i, "key"), golden_cell(&golden->params, i, "value")));
+    }
+    return check_figures(ctx, &golden->input);
+}
+
 struct error *golden_read_case(const void *ctx, const char *folder, const char *name, struct golden_case *golden)
 {
     const char *dash = strrchr(name, '-');
@@ -73,7 +138,8 @@ struct error *golden_read_case(const void *ctx, const char *folder, const char *
         .family = dash ? talloc_strndup(ctx, name, (size_t)(dash - name)) : name,
     };
     TRY(golden_read(ctx, talloc_asprintf(ctx, "%s/%s/input.csv", folder, name), &golden->input));
-    return golden_read(ctx, talloc_asprintf(ctx, "%s/%s/params.csv", folder, name), &golden->params);
+    TRY(golden_read(ctx, talloc_asprintf(ctx, "%s/%s/params.csv", folder, name), &golden->params));
+    return check_case(ctx, golden);
 }
 
 static int column_of(const struct golden_table *table, const char *column)

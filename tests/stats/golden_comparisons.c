@@ -163,7 +163,11 @@ static struct error *write_comparison(const void *ctx, const struct comparison *
                                     : "estimate,statistic,df,p,lower,upper",
                            &w));
     golden_number_cell(w, c->estimate);
-    golden_number_or_empty(w, c->statistic);
+    /* An exact test has no statistic; one that could not be worked out is no number. */
+    if (isnan(c->freedom))
+        golden_text(w, "");
+    else
+        golden_number_cell(w, c->statistic);
     golden_number_or_empty(w, c->freedom);
     golden_number_cell(w, c->p);
     golden_number_cell(w, c->lower);
@@ -224,6 +228,8 @@ struct error *golden_projection(const void *ctx, const struct golden_case *golde
 {
     struct timed timed;
     TRY(read_timed(ctx, &golden->input, &timed));
+    if (timed.count == 0)
+        return ERROR_NEW(ctx, ERROR_INVALID, "There is no figure to project.");
     const char *kind = golden_param(golden, "kind");
     double alpha = golden_param_figure(golden, "alpha", NAN), beta = golden_param_figure(golden, "beta", NAN);
     size_t count = (size_t)fmin(golden_param_figure(golden, "h", 0), STEPS_MOST);

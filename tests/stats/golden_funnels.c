@@ -66,7 +66,8 @@ static struct drawn drawn_by(const struct golden_case *golden, const struct funn
     if (!drawn.adjusted)
         return drawn;
     drawn.phi = result->phi;
-    drawn.tau2 = result->tau2;
+    /* An area without events that was not left out makes both infinite, where the engine keeps tau squared at 0. */
+    drawn.tau2 = isinf(result->phi) ? INFINITY : result->tau2;
     if (!drawn.unadjusted && result->phi <= 1) {
         drawn.adjusted = false;
         drawn.unadjusted = true;

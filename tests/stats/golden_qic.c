@@ -7,68 +7,104 @@
 #include <math.h>
 #include <talloc.h>
 
-/* The figures, with x as the day. */
-static struct error *read_points(const void *ctx, const struct golden_case *golden, enum spc_chart chart,
-                                 const char *numerator, const char *denominator, struct point **points)
+/* The rows of a case in order of x, which stands for the day. */
+struct rows {
+    struct point *points;
+    size_t count;
+};
+
+/* A row without an x is passed over, as qicharts2 does. */
+static struct error *read_points(const void *ctx, const struct golden_case *golden, const char *numerator,
+                                 const char *denominator, struct rows *rows)
 {
     const struct golden_table *input = &golden->input;
     bool denominators = golden_has_column(input, denominator);
-    bool divides = denominators && (chart == SPC_XMR || chart == SPC_RUN || chart == SPC_MR || chart == SPC_T ||
-                                    chart == SPC_G);
-    *points = talloc_array(ctx, struct point, (unsigned)input->rows + 1);
-    TRY_MEMORY(*points);
+    struct point *points = talloc_array(ctx, struct point, (unsigned)input->rows + 1);
+    *rows = (struct rows){.points = talloc_array(ctx, struct point, (unsigned)input->rows + 1)};
+    TRY_MEMORY(points && rows->points);
     for (size_t i = 0; i < input->rows; i++) {
-        double value = golden_figure(input, i, numerator);
+        double day = golden_figure(input, i, "x"), value = golden_figure(input, i, numerator);
         double out_of = denominators ? golden_figure(input, i, denominator) : 1;
         bool missing = isnan(value) || isnan(out_of);
-        (*points)[i] = (struct point){
-            .day = (int32_t)golden_figure(input, i, "x"),
-            .value = divides ? value / out_of : value,
+        if (isnan(day))
+            continue;
+        if (!(fabs(day) <= INT32_MAX) || floor(day) < day)
+            return ERROR_NEW(ctx, ERROR_INVALID, "Row %zu: x is %s and must be a whole number.", i + 1,
+                             golden_cell(input, i, "x"));
+        points[rows->count++] = (struct point){
+            .day = (int32_t)day,
+            .value = missing ? NAN : value,
             .out_of = missing ? 0 : out_of,
             .missing = missing,
         };
     }
+    series_order(points, rows->count, rows->points);
     return NULL;
 }
 
-/* The day of the point with that number, counted from 1 over days in order; the inputs list every day once or
- * more. */
-static struct error *day_of(const void *ctx, const struct point *points, size_t count, size_t number, int32_t *day)
+/* One row a day, for charts of which the engine asks for the figure itself: the sum of the day's numerators over that
+ * of its denominators. */
+static void divide(struct rows *rows)
 {
-    struct point *ordered = talloc_array(ctx, struct point, (unsigned)count + 1);
-    TRY_MEMORY(ordered);
-    series_order(points, count, ordered);
     size_t days = 0;
-    for (size_t i = 0; i < count; i++) {
-        days += i == 0 || ordered[i].day != ordered[i - 1].day ? 1 : 0;
-        if (days == number) {
-            *day = ordered[i].day;
-            return NULL;
+    for (size_t i = 0, next; i < rows->count; i = next) {
+        struct point day = {.day = rows->points[i].day};
+        for (next = i; next < rows->count && rows->points[next].day == day.day; next++) {
+            day.value += rows->points[next].missing ? 0 : rows->points[next].value;
+            day.out_of += rows->points[next].out_of;
         }
+        day.value /= day.out_of;
+        day.missing = isnan(day.value);
+        rows->points[days++] = day;
     }
-    return ERROR_NEW(ctx, ERROR_NOT_FOUND, "There is no point %zu.", number);
+    rows->count = days;
 }
 
-/* `part` names the last point of each earlier part, `exclude` points, both by number. */
-static struct error *read_parts(const void *ctx, const struct golden_case *golden, const struct point *points,
+/* Charts that work with denominators add up the rows of one day themselves. */
+static bool needs_division(const struct golden_case *golden, enum spc_chart chart, const char *denominator)
+{
+    return golden_has_column(&golden->input, denominator) &&
+           (chart == SPC_XMR || chart == SPC_RUN || chart == SPC_MR || chart == SPC_T || chart == SPC_G);
+}
+
+/* The days of the points with the numbers in `named`, counted from 1, each number moved on by `on`. A number beyond
+ * either end names nothing. */
+static struct error *days_of(const void *ctx, const struct rows *rows, const char *named, size_t on, int32_t **days,
+                             size_t *found)
+{
+    struct text_list numbers = {0};
+    TRY(text_split(ctx, named, ';', &numbers));
+    *days = talloc_array(ctx, int32_t, (unsigned)numbers.count + 1);
+    TRY_MEMORY(*days);
+    *found = 0;
+    for (size_t n = 0; n < numbers.count; n++) {
+        double number = golden_number(numbers.at[n]) + (double)on, day = 0;
+        for (size_t i = 0; i < rows->count; i++) {
+            day += i == 0 || rows->points[i].day != rows->points[i - 1].day ? 1 : 0;
+            if (day < number || day > number)
+                continue;
+            (*days)[(*found)++] = rows->points[i].day;
+            break;
+        }
+    }
+    return NULL;
+}
+
+/* `part` names the last point of each earlier part, `exclude` points. */
+static struct error *read_parts(const void *ctx, const struct golden_case *golden, const struct rows *rows,
                                 struct spc_options *options)
 {
-    struct text_list parts = {0}, excluded = {0};
-    TRY(text_split(ctx, golden_param(golden, "part"), ';', &parts));
-    TRY(text_split(ctx, golden_param(golden, "exclude"), ';', &excluded));
-    struct rebase *rebases = talloc_zero_array(ctx, struct rebase, (unsigned)parts.count + 1);
-    int32_t *days = talloc_array(ctx, int32_t, (unsigned)excluded.count + 1);
-    TRY_MEMORY(rebases && days);
-    for (size_t i = 0; i < parts.count; i++) {
-        TRY(day_of(ctx, points, golden->input.rows, (size_t)golden_number(parts.at[i]) + 1, &rebases[i].day));
-    }
-    for (size_t i = 0; i < excluded.count; i++)
-        TRY(day_of(ctx, points, golden->input.rows, (size_t)golden_number(excluded.at[i]), &days[i]));
+    const char *parts = golden_param(golden, "part");
+    int32_t *starts, *excluded;
+    TRY(days_of(ctx, rows, parts, 1, &starts, &options->rebase_count));
+    TRY(days_of(ctx, rows, golden_param(golden, "exclude"), 0, &excluded, &options->excluded_count));
+    struct rebase *rebases = talloc_zero_array(ctx, struct rebase, (unsigned)options->rebase_count + 1);
+    TRY_MEMORY(rebases);
+    for (size_t i = 0; i < options->rebase_count; i++)
+        rebases[i].day = starts[i];
     options->rebases = rebases;
-    options->rebase_count = parts.count;
-    options->excluded = days;
-    options->excluded_count = excluded.count;
-    if (parts.count == 0)
+    options->excluded = excluded;
+    if (*parts == '\0')
         options->baseline = (size_t)golden_param_figure(golden, "freeze", 0);
     return NULL;
 }
@@ -88,18 +124,29 @@ static double qic_lower_2(const struct spc_result *result, const struct spc_poin
 }
 
 /* Nor does it leave out the lower limit of one whose figures do not vary. */
-static double qic_lower(const struct spc_result *result, const struct spc_point *point)
+static double qic_lower(const struct spc_result *result, double lower)
 {
-    return result->chart == SPC_T && isnan(point->lower) ? 0 : point->lower;
+    return result->chart == SPC_T && isnan(lower) ? 0 : lower;
 }
 
-static struct error *write_qic_points(const void *ctx, const struct golden_case *golden,
+/* The denominator of the i-th point; NAN on a chart without. An I' chart without denominators takes the number of
+ * figures of the day for one. */
+static double qic_denominator(const struct golden_case *golden, const struct rows *rows,
+                              const struct spc_result *result, size_t i)
+{
+    bool given = golden_has_column(&golden->input, "n");
+    if (needs_division(golden, result->chart, "n"))
+        return rows->points[i].out_of;
+    if (!given && result->chart != SPC_I_PRIME)
+        return NAN;
+    return isnan(result->points[i].out_of) ? 0 : result->points[i].out_of;
+}
+
+static struct error *write_qic_points(const void *ctx, const struct golden_case *golden, const struct rows *rows,
                                       const struct spc_result *result, const char **text)
 {
     struct golden_writer *w;
     TRY(golden_writer_make(ctx, "row,x,y,n,part,used_in_limits,cl,lcl,lcl_95,ucl_95,ucl,sigma_signal", &w));
-    /* An I' chart without denominators takes the number of figures of the day for one. */
-    bool denominators = golden_has_column(&golden->input, "n") || result->chart == SPC_I_PRIME;
     for (size_t i = 0; i < result->point_count; i++) {
         const struct spc_point *point = &result->points[i];
         const struct spc_segment *segment = &result->segments[point->segment];
@@ -110,11 +157,11 @@ static struct error *write_qic_points(const void *ctx, const struct golden_case 
             golden_number_or_empty(w, point->value);
         else
             golden_number_cell(w, point->value);
-        golden_number_or_empty(w, !denominators ? NAN : isnan(point->out_of) ? 0 : point->out_of);
+        golden_number_or_empty(w, qic_denominator(golden, rows, result, i));
         golden_count(w, point->segment + 1);
         golden_bool(w, point->fed_limits);
         golden_number_cell(w, point->centre);
-        golden_number_or_empty(w, qic_lower(result, point));
+        golden_number_or_empty(w, qic_lower(result, point->lower));
         golden_number_or_empty(w, qic_lower_2(result, point));
         golden_number_or_empty(w, point->upper_2);
         golden_number_or_empty(w, point->upper);
@@ -152,7 +199,7 @@ static struct error *write_qic_summary(const void *ctx, const struct spc_result 
         golden_bool(w, runs->signal);
         golden_count(w, segment->outside);
         golden_number_cell(w, segment->centre);
-        golden_number_cell(w, segment->lower);
+        golden_number_cell(w, qic_lower(result, segment->lower));
         golden_number_cell(w, segment->upper);
     }
     return golden_written(w, text);
@@ -160,7 +207,7 @@ static struct error *write_qic_summary(const void *ctx, const struct spc_result 
 
 struct error *golden_qic(const void *ctx, const struct golden_case *golden, struct golden_answer *answer)
 {
-    struct point *points;
+    struct rows rows;
     struct spc_options options = {
         .profile = &spc_profile_anhoej,
         .screening = golden_screening(golden, "screened_mr"),
@@ -173,24 +220,26 @@ struct error *golden_qic(const void *ctx, const struct golden_case *golden, stru
     struct spc_result *result;
     if (!spc_chart_named(golden_param(golden, "chart"), &options.chart))
         return ERROR_NEW(ctx, ERROR_INVALID, "There is no chart named %s.", golden_param(golden, "chart"));
-    TRY(read_points(ctx, golden, options.chart, "y", "n", &points));
-    TRY(read_parts(ctx, golden, points, &options));
-    TRY(spc_chart_new(ctx, points, golden->input.rows, &options, &result));
-    TRY(write_qic_points(ctx, golden, result, &answer->expected));
+    TRY(read_points(ctx, golden, "y", "n", &rows));
+    if (needs_division(golden, options.chart, "n"))
+        divide(&rows);
+    TRY(read_parts(ctx, golden, &rows, &options));
+    TRY(spc_chart_new(ctx, rows.points, rows.count, &options, &result));
+    TRY(write_qic_points(ctx, golden, &rows, result, &answer->expected));
     return write_qic_summary(ctx, result, &answer->summary);
 }
 
 /* ---- nhsattr ---- */
 
-/* The visual takes rows without a figure out before it begins. Returns how many are left. */
-static size_t drop_missing(struct point *points, size_t count)
+/* The visual takes rows without a figure out before it begins. */
+static void drop_missing(struct rows *rows)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!points[i].missing)
-            points[kept++] = points[i];
+    for (size_t i = 0; i < rows->count; i++) {
+        if (!rows->points[i].missing)
+            rows->points[kept++] = rows->points[i];
     }
-    return kept;
+    rows->count = kept;
 }
 
 static const unsigned powerbi_rules[4][2] = {
@@ -279,7 +328,7 @@ static struct error *write_powerbi_summary(const void *ctx, const struct spc_res
 
 struct error *golden_nhs_rules(const void *ctx, const struct golden_case *golden, struct golden_answer *answer)
 {
-    struct point *points;
+    struct rows rows;
     struct target_step target = {INT32_MIN, golden_param_figure(golden, "target", NAN)};
     struct spc_options options = {
         .profile = &spc_profile_powerbi,
@@ -294,8 +343,13 @@ struct error *golden_nhs_rules(const void *ctx, const struct golden_case *golden
     struct spc_result *result;
     if (!spc_chart_named(golden_param(golden, "chart"), &options.chart))
         return ERROR_NEW(ctx, ERROR_INVALID, "There is no chart named %s.", golden_param(golden, "chart"));
-    TRY(read_points(ctx, golden, options.chart, "numerator", "denominator", &points));
-    TRY(spc_chart_new(ctx, points, drop_missing(points, golden->input.rows), &options, &result));
+    TRY(read_points(ctx, golden, "numerator", "denominator", &rows));
+    drop_missing(&rows);
+    if (rows.count == 0)
+        return ERROR_NEW(ctx, ERROR_INVALID, "There is no figure to chart.");
+    if (needs_division(golden, options.chart, "denominator"))
+        divide(&rows);
+    TRY(spc_chart_new(ctx, rows.points, rows.count, &options, &result));
     TRY(write_powerbi_points(ctx, result, &answer->expected));
     return write_powerbi_summary(ctx, result, target.value, &answer->summary);
 }

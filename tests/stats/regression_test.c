@@ -84,6 +84,20 @@ START_TEST(a_missing_figure_is_passed_over)
 }
 END_TEST
 
+/* Two figures on one side are met exactly, so that their error is nought: rounding must not make it no number. */
+START_TEST(a_side_that_is_met_exactly_has_no_error)
+{
+    for (int last = COUNT; last > 20; last--) {
+        fill(0.3);
+        struct segmented fit = segmented_regression(t, y, (size_t)last, t[last - 2], 0.95, 2);
+        ck_assert(fit.terms[SEGMENTED_SLOPE_CHANGE].error_newey_west >= 0);
+        fit = segmented_regression(t, y, (size_t)last, t[2], 0.95, 2);
+        for (int k = 0; k < SEGMENTED_TERMS; k++)
+            ck_assert(fit.terms[k].error_newey_west >= 0);
+    }
+}
+END_TEST
+
 START_TEST(too_little_is_not_fitted)
 {
     fill(0.3);
@@ -120,6 +134,7 @@ int main(void)
     tcase_add_test(cases, a_far_origin_changes_nothing_but_the_intercept);
     tcase_add_test(cases, newey_west_without_lag_is_whites_error);
     tcase_add_test(cases, a_missing_figure_is_passed_over);
+    tcase_add_test(cases, a_side_that_is_met_exactly_has_no_error);
     tcase_add_test(cases, too_little_is_not_fitted);
     tcase_add_test(cases, one_line);
     tcase_add_test(cases, the_rule_of_thumb_for_the_lag);

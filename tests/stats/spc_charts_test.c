@@ -134,6 +134,39 @@ START_TEST(a_t_chart_is_an_xmr_chart_of_transformed_times)
 }
 END_TEST
 
+/* The power and its inverse leave a last digit behind, which made a run of times that are all the same. */
+START_TEST(a_time_that_is_the_mean_lies_on_the_centre)
+{
+    const double times[] = {8, 15, 3.7};
+    for (size_t t = 0; t < sizeof times / sizeof *times; t++) {
+        struct point points[COUNT];
+        struct spc_result *result;
+        for (size_t i = 0; i < COUNT; i++)
+            points[i] = (struct point){.day = (int32_t)i, .value = times[t]};
+        const struct spc_options options = {.chart = SPC_T, .profile = &spc_profile_anhoej};
+        ck_assert_ptr_null(spc_chart_new(ctx, points, COUNT, &options, &result));
+        ck_assert_double_eq(result->points[0].centre, times[t]);
+        ck_assert_uint_eq(result->segments[0].runs.useful, 0);
+    }
+}
+END_TEST
+
+/* A quotient rounded to 64 bits and again to 53 need not be the double nearest to it. */
+START_TEST(equal_fractions_lie_on_the_centre)
+{
+    for (int n = 2; n < 3000; n += 7) {
+        for (int x = 1; x < n; x += 5) {
+            struct point points[2] = {{.day = 1, .value = x, .out_of = n}, {.day = 2, .value = 2 * x, .out_of = 2 * n}};
+            struct spc_result *result;
+            const struct spc_options options = {.chart = SPC_P, .profile = &spc_profile_anhoej};
+            ck_assert_ptr_null(spc_chart_new(ctx, points, 2, &options, &result));
+            ck_assert_double_eq(result->points[0].value, result->points[0].centre);
+            talloc_free(result);
+        }
+    }
+}
+END_TEST
+
 START_TEST(a_g_chart_shows_the_median_and_geometric_limits)
 {
     struct spc_result *result = chart_of((struct spc_options){.chart = SPC_G});
@@ -194,6 +227,8 @@ int main(void)
     tcase_add_test(cases, rows_of_one_day_are_added);
     tcase_add_test(cases, an_i_prime_chart_with_even_denominators_is_an_xmr_chart);
     tcase_add_test(cases, a_t_chart_is_an_xmr_chart_of_transformed_times);
+    tcase_add_test(cases, a_time_that_is_the_mean_lies_on_the_centre);
+    tcase_add_test(cases, equal_fractions_lie_on_the_centre);
     tcase_add_test(cases, a_g_chart_shows_the_median_and_geometric_limits);
     tcase_add_test(cases, a_moving_range_chart);
     tcase_add_test(cases, a_period_without_cases_has_no_figure);
