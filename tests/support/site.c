@@ -92,7 +92,7 @@ struct reply site_get(void *ctx, const struct site *site, const char *address)
 const char *site_page(void *ctx, const struct site *site, const char *address)
 {
     struct reply reply = site_get(ctx, site, address);
-    ck_assert_msg(reply.status == 200, "%s answers %d: %s", address, reply.status, reply.body);
+    ck_assert_msg(reply.status == 200, "%s answers %d: %.400s", address, reply.status, reply.body);
     return reply.body;
 }
 
