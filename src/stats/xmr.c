@@ -72,12 +72,13 @@ void spc_limits_moving_range(struct spc_span *span)
         struct spc_point *point = &span->points[i];
         point->value = i > 0 && !point->after_gap ? fabs(point->value - point[-1].value) : NAN;
     }
-    size_t known = 0;
+    span->baseline_count = 0;
     for (size_t i = 0; i < span->count; i++) {
         if (span->points[i].fed_limits)
-            span->baseline[known++] = span->points[i].value;
+            span->baseline[span->baseline_count++] = span->points[i].value;
     }
-    double centre = span->options->has_centre ? span->options->centre : mean_of(span->baseline, known);
+    const struct spc_options *options = span->options;
+    double centre = options->has_centre ? options->centre : mean_of(span->baseline, span->baseline_count);
     span->segment->moving_range = centre;
     for (size_t i = 0; i < span->count; i++) {
         struct spc_point *point = &span->points[i];

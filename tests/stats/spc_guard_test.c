@@ -135,6 +135,21 @@ START_TEST(an_earlier_segment_is_guarded_by_itself)
 }
 END_TEST
 
+START_TEST(a_moving_range_chart_is_guarded_by_its_ranges_alone)
+{
+    /* A gap puts one figure more into the baseline than there are ranges: the raw figure left at its end once took
+     * part in the guard's reckoning, so that the level of the series decided whether a chart was drawn. */
+    enum spc_refusal refusals[2];
+    for (int i = 0; i < 2; i++) {
+        double values[24], level = i * 1e6;
+        for (size_t v = 0; v < 24; v++)
+            values[v] = v == 10 ? NAN : v == 12 ? level + 0.25 : level;
+        refusals[i] = chart(values, 24, (struct spc_options){.chart = SPC_MR})->refusal;
+    }
+    ck_assert_int_eq(refusals[0], refusals[1]);
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("spc guard");
@@ -147,6 +162,7 @@ int main(void)
     tcase_add_test(cases, negative_figures_are_no_counts);
     tcase_add_test(cases, proportions_with_few_on_either_side_are_refused);
     tcase_add_test(cases, an_earlier_segment_is_guarded_by_itself);
+    tcase_add_test(cases, a_moving_range_chart_is_guarded_by_its_ranges_alone);
     Suite *suite = suite_create("spc guard");
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
