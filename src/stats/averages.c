@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#define FEW_FIGURES 64
+
 double mean_of(const double *figures, size_t count)
 {
     long double sum = 0;
@@ -71,6 +73,30 @@ static void sink(double *figures, size_t root, size_t count)
     figures[root] = moving;
 }
 
+/* Quickest where the figures are few, as in most series. */
+static void sort_by_insertion(double *figures, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        double moving = figures[i];
+        size_t at = i;
+        for (; at > 0 && moving < figures[at - 1]; at--)
+            figures[at] = figures[at - 1];
+        figures[at] = moving;
+    }
+}
+
+static void sort_by_heap(double *figures, size_t count)
+{
+    for (size_t i = count / 2; i-- > 0;)
+        sink(figures, i, count);
+    for (size_t end = count; end > 1;) {
+        double largest = figures[0];
+        figures[0] = figures[--end];
+        figures[end] = largest;
+        sink(figures, 0, end);
+    }
+}
+
 void sort_figures(double *figures, size_t count)
 {
     size_t known = 0;
@@ -81,14 +107,10 @@ void sort_figures(double *figures, size_t count)
             figures[known++] = figure;
         }
     }
-    for (size_t i = known / 2; i-- > 0;)
-        sink(figures, i, known);
-    for (size_t end = known; end > 1;) {
-        double largest = figures[0];
-        figures[0] = figures[--end];
-        figures[end] = largest;
-        sink(figures, 0, end);
-    }
+    if (known <= FEW_FIGURES)
+        sort_by_insertion(figures, known);
+    else
+        sort_by_heap(figures, known);
 }
 
 double median_of(const double *figures, size_t count, double *scratch)
@@ -118,16 +140,18 @@ double quantile_of_sorted(const double *sorted, size_t count, double share)
     return part > 0 ? (1 - part) * sorted[below] + part * sorted[below + 1] : sorted[below];
 }
 
-/* The mean of the ranges that are below `under`. */
-static double mean_range_below(const double *figures, size_t count, double under)
+/* The mean of the ranges that are below `under`; *greatest is the greatest of them, 0 when there is none. */
+static double mean_range_below(const double *figures, size_t count, double under, double *greatest)
 {
     long double sum = 0;
     size_t known = 0;
+    *greatest = 0;
     for (size_t i = 1; i < count; i++) {
         double range = fabs(figures[i] - figures[i - 1]);
         if (range < under) {
             sum += range;
             known++;
+            *greatest = range > *greatest ? range : *greatest;
         }
     }
     return known ? (double)(sum / (long double)known) : NAN;
@@ -135,8 +159,11 @@ static double mean_range_below(const double *figures, size_t count, double under
 
 double average_moving_range(const double *figures, size_t count, double screen_factor, double *unscreened)
 {
-    double all = mean_range_below(figures, count, INFINITY);
+    double greatest;
+    double all = mean_range_below(figures, count, INFINITY, &greatest);
     if (unscreened)
         *unscreened = all;
-    return screen_factor > 0 ? mean_range_below(figures, count, screen_factor * all) : all;
+    if (screen_factor > 0 && greatest >= screen_factor * all)
+        return mean_range_below(figures, count, screen_factor * all, &greatest);
+    return all;
 }

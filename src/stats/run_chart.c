@@ -93,8 +93,7 @@ struct runs runs_about(const double *figures, const double *centres, size_t coun
     size_t length = 0;
     int last = 0;
     for (size_t i = 0; i < count; i++) {
-        double above = figures[i] - centres[i];
-        int side = (above > 0) - (above < 0); /* NAN is on no side */
+        int side = (figures[i] > centres[i]) - (figures[i] < centres[i]); /* NAN is on no side */
         if (side == 0)
             continue;
         runs.useful++;

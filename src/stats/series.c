@@ -1,8 +1,6 @@
 /* Series: putting figures in order, and finding the target of a day. */
 #include "stats/series.h"
 
-#include <math.h>
-
 double target_on(const struct target_step *steps, size_t count, int32_t day)
 {
     double value = NAN;
@@ -14,11 +12,6 @@ double target_on(const struct target_step *steps, size_t count, int32_t day)
         }
     }
     return value;
-}
-
-bool point_is_known(const struct point *point)
-{
-    return !point->missing && isfinite(point->value);
 }
 
 static bool comes_before(const struct point *a, const struct point *b)
@@ -35,17 +28,24 @@ static bool comes_before(const struct point *a, const struct point *b)
     return a->out_of < b->out_of;
 }
 
+bool series_is_ordered(const struct point *points, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        if (points[i].day <= points[i - 1].day && comes_before(&points[i], &points[i - 1]))
+            return false;
+    }
+    return true;
+}
+
 void series_order(const struct point *points, size_t count, struct point *ordered)
 {
-    /* Gaps of Ciura (2001): no memory is asked for, and a series that is in order already costs one pass a gap. */
+    /* Gaps of Ciura (2001): no memory is asked for. */
     static const size_t gaps[] = {701, 301, 132, 57, 23, 10, 4, 1};
-    bool in_order = true;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         ordered[i] = points[i];
-        if (i > 0 && points[i].day <= points[i - 1].day)
-            in_order = in_order && !comes_before(&points[i], &points[i - 1]);
-    }
-    for (size_t g = 0; g < sizeof gaps / sizeof *gaps && !in_order; g++) {
+    if (series_is_ordered(points, count))
+        return;
+    for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++) {
         for (size_t i = gaps[g]; i < count; i++) {
             struct point moving = ordered[i];
             size_t at = i;

@@ -2,6 +2,7 @@
 #ifndef GOLDTHREAD_STATS_SERIES_H
 #define GOLDTHREAD_STATS_SERIES_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,7 +34,13 @@ struct target_step {
 double target_on(const struct target_step *steps, size_t count, int32_t day);
 
 /* True when the point holds a finite figure. */
-bool point_is_known(const struct point *point);
+static inline bool point_is_known(const struct point *point)
+{
+    return !point->missing && isfinite(point->value);
+}
+
+/* True when the points stand in the order that series_order gives them, as they mostly do. */
+bool series_is_ordered(const struct point *points, size_t count);
 
 /* Copies the points to `ordered` (room for count, not overlapping) by day; points of one day by value, then
  * denominator, missing ones first, so that the result does not depend on the order they were given in. */

@@ -62,17 +62,16 @@ static struct error *check_point(const void *ctx, const struct point *point, enu
     return NULL;
 }
 
-/* ---- in order ---- */
-
-/* The value of a point once all figures of its day are in: `sum` over `known` figures of them. */
-static double joined_value(const struct spc_result *result, const struct spc_point *point, double sum, size_t known)
+static struct error *check_points(const void *ctx, const struct point *points, size_t count, enum spc_chart chart)
 {
-    if (known == 0)
-        return NAN;
-    if (spc_has_denominators(result->chart))
-        return point->out_of > 0 ? sum / point->out_of : NAN;
-    return known == 1 || result->chart == SPC_C ? sum : sum / (double)known;
+    for (size_t i = 0; i < count; i++) {
+        if (point_is_known(&points[i]))
+            TRY(check_point(ctx, &points[i], chart));
+    }
+    return NULL;
 }
+
+/* ---- in order ---- */
 
 /* Member by member: the limits follow in any case, and zeroing them first would cost a fifth of a chart's time. */
 static void begin_point(struct spc_point *point, int32_t day)
@@ -87,34 +86,48 @@ static void begin_point(struct spc_point *point, int32_t day)
     point->variation = SPC_VARIATION_NONE;
 }
 
-/* One point a day, the figures of a day added (counts) or averaged (others). */
-static struct error *fill_points(const void *ctx, struct spc_result *result, size_t count)
+/* Joins the figures of one day, which stand first among `left`, to a point: counts are added, others averaged. Gives
+ * how many there were. */
+static size_t join_day(const struct point *figures, size_t left, enum spc_chart chart, struct spc_point *point)
 {
-    bool denominators = spc_has_denominators(result->chart);
-    bool joins = result->profile->joins_same_day || denominators || result->chart == SPC_C;
-    for (size_t i = 0, next; i < count; i = next) {
-        const struct point *first = &result->ordered[i];
-        struct spc_point *point = &result->points[result->point_count++];
-        double sum = 0, out_of = 0;
-        size_t known = 0;
-        begin_point(point, first->day);
-        for (next = i; next < count && result->ordered[next].day == first->day; next++) {
-            if (point_is_known(&result->ordered[next])) {
-                TRY(check_point(ctx, &result->ordered[next], result->chart));
-                sum += result->ordered[next].value;
-                out_of += result->ordered[next].out_of;
-                known++;
-            }
+    double sum = 0, out_of = 0;
+    size_t known = 0, of_day = 0;
+    begin_point(point, figures->day);
+    do {
+        if (point_is_known(&figures[of_day])) {
+            sum += figures[of_day].value;
+            out_of += figures[of_day].out_of;
+            known++;
         }
-        if (next - i > 1 && !joins)
-            return ERROR_NEW(ctx, ERROR_INVALID, "There are %zu figures for %s; this chart needs one a day.",
-                             next - i, day_words(ctx, first->day));
-        if (denominators && known > 0) {
-            point->events = sum;
-            point->out_of = out_of;
-        }
-        point->value = joined_value(result, point, sum, known);
+    } while (++of_day < left && figures[of_day].day == point->day);
+    if (known == 0) {
+        point->value = NAN;
+    } else if (spc_has_denominators(chart)) {
+        point->events = sum;
+        point->out_of = out_of;
+        point->value = out_of > 0 ? sum / out_of : NAN;
+    } else {
+        point->value = known == 1 || chart == SPC_C ? sum : sum / (double)known;
     }
+    return of_day;
+}
+
+/* One point a day. */
+static struct error *fill_points(const void *ctx, const struct point *ordered, size_t count, struct spc_result *result)
+{
+    enum spc_chart chart = result->chart;
+    bool takes_any = chart == SPC_XMR || chart == SPC_MR || chart == SPC_RUN;
+    bool joins = result->profile->joins_same_day || spc_has_denominators(chart) || chart == SPC_C;
+    size_t filled = 0;
+    for (size_t i = 0, of_day; i < count; i += of_day) {
+        of_day = join_day(&ordered[i], count - i, chart, &result->points[filled++]);
+        if (!takes_any)
+            TRY(check_points(ctx, &ordered[i], of_day, chart));
+        if (of_day > 1 && !joins)
+            return ERROR_NEW(ctx, ERROR_INVALID, "There are %zu figures for %s; this chart needs one a day.", of_day,
+                             day_words(ctx, ordered[i].day));
+    }
+    result->point_count = filled;
     return NULL;
 }
 
@@ -124,13 +137,15 @@ static void find_gaps(struct spc_result *result)
 {
     struct spc_point *points = result->points;
     size_t count = result->point_count, alike = 0;
-    int64_t least = INT64_MAX;
+    int64_t least = INT64_MAX, greatest = 0;
     for (size_t i = 1; i < count; i++) {
         int64_t step = (int64_t)points[i].day - points[i - 1].day;
         least = step < least ? step : least;
+        greatest = step > greatest ? step : greatest;
         points[i].after_gap = isnan(points[i - 1].value);
     }
-    if (!result->profile->guards || result->chart == SPC_T || result->chart == SPC_G)
+    bool unlike = count > 1 && greatest * 5 > least * 8;
+    if (!unlike || !result->profile->guards || result->chart == SPC_T || result->chart == SPC_G)
         return;
     for (size_t i = 1; i < count; i++)
         alike += ((int64_t)points[i].day - points[i - 1].day) * 5 <= least * 6 ? 1 : 0;
@@ -217,21 +232,24 @@ static struct error *exclude_points(const void *ctx, struct spc_result *result, 
 /* Which points feed the limits, and their figures closed up, with NAN wherever two neighbours are not neighbours. */
 static void gather_baseline(struct spc_span *span)
 {
-    struct spc_segment *segment = span->segment;
     size_t limit = span->options->baseline ? span->options->baseline : span->count;
+    size_t gathered = 0, known = 0, fed = 0;
     for (size_t i = 0; i < span->count; i++) {
         struct spc_point *point = &span->points[i];
-        bool known = !isnan(point->value);
-        segment->known += known ? 1 : 0;
-        segment->gaps += known ? 0 : 1;
+        bool is_known = !isnan(point->value);
+        known += is_known ? 1 : 0;
         if (i >= limit || point->excluded)
             continue;
         point->fed_limits = true;
-        if (span->profile->guards && point->after_gap && known && span->baseline_count > 0)
-            span->baseline[span->baseline_count++] = NAN;
-        span->baseline[span->baseline_count++] = point->value;
-        segment->baseline_known += known ? 1 : 0;
+        if (point->after_gap && span->profile->guards && is_known && gathered > 0)
+            span->baseline[gathered++] = NAN;
+        span->baseline[gathered++] = point->value;
+        fed += is_known ? 1 : 0;
     }
+    span->baseline_count = gathered;
+    span->segment->known = known;
+    span->segment->gaps = span->count - known;
+    span->segment->baseline_known = fed;
 }
 
 static void set_limits(struct spc_span *span)
@@ -318,8 +336,12 @@ struct error *spc_chart(const void *ctx, const struct point *points, size_t coun
     if (count > result->points_room || options->rebase_count + 1 > result->segments_room)
         return ERROR_NEW(ctx, ERROR_INTERNAL, "The chart has more figures than there is room for.");
     begin(result, options);
-    series_order(points, count, result->ordered);
-    TRY(fill_points(ctx, result, count));
+    const struct point *ordered = points;
+    if (!series_is_ordered(points, count)) {
+        series_order(points, count, result->ordered);
+        ordered = result->ordered;
+    }
+    TRY(fill_points(ctx, ordered, count, result));
     find_gaps(result);
     TRY(cut_segments(ctx, result, options));
     TRY(exclude_points(ctx, result, options));

@@ -16,28 +16,28 @@ static enum spc_variation variation_of(unsigned rule, enum improvement improveme
     return improvement == IMPROVEMENT_DOWN ? SPC_IMPROVEMENT_LOW : SPC_CONCERN_LOW;
 }
 
-static void count_point(struct spc_segment *segment, const struct spc_point *point)
+/* The type of every point, and how many there are of each. */
+static void sort_points(const struct spc_result *result, struct spc_segment *segment)
 {
-    segment->outside += (point->rules & (SPC_ABOVE_LIMIT | SPC_BELOW_LIMIT)) != 0;
-    switch (point->variation) {
-    case SPC_IMPROVEMENT_HIGH:
-    case SPC_IMPROVEMENT_LOW:
-        segment->improvements++;
-        break;
-    case SPC_CONCERN_HIGH:
-    case SPC_CONCERN_LOW:
-        segment->concerns++;
-        break;
-    case SPC_NEUTRAL_HIGH:
-    case SPC_NEUTRAL_LOW:
-        segment->neutrals++;
-        break;
-    case SPC_COMMON_CAUSE:
-        segment->commons++;
-        break;
-    case SPC_VARIATION_NONE:
-        break;
+    struct spc_point *points = result->points + segment->first;
+    size_t of_type[SPC_NEUTRAL_LOW + 1] = {0}, commons = 0, outside = 0;
+    for (size_t i = 0; i < segment->count; i++) {
+        struct spc_point *point = &points[i];
+        if (isnan(point->value))
+            continue;
+        point->variation = variation_of(point->rule, result->improvement);
+        if (point->rule == 0) {
+            commons++;
+            continue;
+        }
+        of_type[point->variation]++;
+        outside += (point->rules & (SPC_ABOVE_LIMIT | SPC_BELOW_LIMIT)) != 0;
     }
+    segment->improvements = of_type[SPC_IMPROVEMENT_HIGH] + of_type[SPC_IMPROVEMENT_LOW];
+    segment->concerns = of_type[SPC_CONCERN_HIGH] + of_type[SPC_CONCERN_LOW];
+    segment->neutrals = of_type[SPC_NEUTRAL_HIGH] + of_type[SPC_NEUTRAL_LOW];
+    segment->commons = commons;
+    segment->outside = outside;
 }
 
 static enum spc_assurance assurance_of(const struct spc_result *result, const struct spc_point *point)
@@ -142,22 +142,22 @@ static void multiply_point(struct spc_point *point, double by)
         *figures[i] *= by;
 }
 
+static void multiply_segment(const struct spc_result *result, struct spc_segment *segment)
+{
+    for (size_t i = 0; i < segment->count; i++)
+        multiply_point(&result->points[segment->first + i], result->multiply);
+    segment->moving_range *= isnan(segment->sigma_z) ? result->multiply : 1;
+}
+
 void spc_answer(struct spc_result *result, const struct spc_options *options)
 {
+    for (size_t i = 0; i < result->point_count && options->target_count > 0; i++)
+        result->points[i].target = target_on(options->targets, options->target_count, result->points[i].day);
     for (size_t s = 0; s < result->segment_count; s++) {
         struct spc_segment *segment = &result->segments[s];
-        for (size_t i = 0; i < segment->count; i++) {
-            struct spc_point *point = &result->points[segment->first + i];
-            if (options->target_count > 0)
-                point->target = target_on(options->targets, options->target_count, point->day);
-            if (result->multiply < 1 || result->multiply > 1)
-                multiply_point(point, result->multiply);
-            if (!isnan(point->value))
-                point->variation = variation_of(point->rule, options->improvement);
-            count_point(segment, point);
-        }
         if (result->multiply < 1 || result->multiply > 1)
-            segment->moving_range *= isnan(segment->sigma_z) ? result->multiply : 1;
+            multiply_segment(result, segment);
+        sort_points(result, segment);
         set_mean_lines(result, segment);
     }
     if (result->segment_count > 0)

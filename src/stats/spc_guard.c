@@ -45,59 +45,55 @@ static bool few_events(const struct spc_span *span)
     return events < least || (proportion && others < least);
 }
 
-/* What the figures of the baseline look like to someone who does not know how they were counted. */
-struct look {
-    bool whole, negative;
-    size_t known, at_nought, at_top;
-    double top, mean, sigma; /* sigma by the moving range, so that a step does not count as spread */
-};
-
-static struct look look_at(const struct spc_span *span)
+/* How many figures of the baseline lie from low to high. */
+static size_t count_between(const struct spc_span *span, double low, double high)
 {
-    struct look look = {.whole = true, .top = -INFINITY};
-    long double sum = 0;
-    for (size_t i = 0; i < span->count; i++) {
-        const struct spc_point *point = &span->points[i];
-        double value = point->value;
-        if (!point->fed_limits || isnan(value))
-            continue;
-        if (value < 0) {
-            look.negative = true;
-            return look;
-        }
-        look.known++;
-        sum += value;
-        look.whole = look.whole && value < 1e15 && !((double)(int64_t)value < value);
-        look.at_nought += !(value > 0) ? 1 : 0;
-        look.at_top = value > look.top ? 1 : look.at_top + (value < look.top ? 0 : 1);
-        look.top = value > look.top ? value : look.top;
+    size_t between = 0;
+    for (size_t i = 0; i < span->baseline_count; i++)
+        between += span->baseline[i] >= low && span->baseline[i] <= high ? 1 : 0;
+    return between;
+}
+
+static bool all_whole(const struct spc_span *span)
+{
+    for (size_t i = 0; i < span->baseline_count; i++) {
+        double figure = span->baseline[i];
+        if (!isnan(figure) && !(figure < 1e15 && (double)(int64_t)figure >= figure))
+            return false;
     }
-    look.mean = (double)(sum / (long double)look.known);
-    double range = span->unscreened;
-    if (isnan(range))
-        range = average_moving_range(span->baseline, span->baseline_count, 0, NULL);
-    look.sigma = range / SPC_D2;
-    return look;
+    return true;
 }
 
 /* Many figures at one end of the scale, and so near it that (distance / sigma) squared, which for rates of events
- * is about the number of events behind each, is low. */
-static bool crowds(const struct look *look, size_t at_end, double distance)
+ * is about the number of events behind each, is low. Sigma by the moving range, so that a step does not count as
+ * spread. */
+static bool crowds(const struct spc_span *span, double end, double distance)
 {
-    double events = distance * distance / (look->sigma * look->sigma);
-    return (double)at_end >= SHARE_PILED_UP * (double)look->known && events < EVENTS_FOR_CROWDED;
+    size_t known = count_known(span->baseline, span->baseline_count);
+    if ((double)count_between(span, end, end) < SHARE_PILED_UP * (double)known)
+        return false;
+    double range = span->unscreened;
+    if (isnan(range))
+        range = average_moving_range(span->baseline, span->baseline_count, 0, NULL);
+    double sigma = range / SPC_D2;
+    return distance * distance / (sigma * sigma) < EVENTS_FOR_CROWDED;
 }
 
 /* Few events where only the figures are known: whole numbers whose mean is low, or a crowd at nought, or at 1 or
  * 100 where none is above it. */
 static bool piled_up(const struct spc_span *span)
 {
-    struct look look = look_at(span);
-    if (look.negative)
+    double lowest = INFINITY, top = -INFINITY;
+    for (size_t i = 0; i < span->baseline_count; i++) {
+        lowest = span->baseline[i] < lowest ? span->baseline[i] : lowest;
+        top = span->baseline[i] > top ? span->baseline[i] : top;
+    }
+    bool ceiling = fabs(top - 1) < 1e-9 || fabs(top - 100) < 1e-9;
+    if (lowest < 0 || (lowest >= EVENTS_FOR_LIMITS && !ceiling))
         return false;
-    bool ceiling = fabs(look.top - 1) < 1e-9 || fabs(look.top - 100) < 1e-9;
-    return (look.whole && look.mean < EVENTS_FOR_LIMITS) || crowds(&look, look.at_nought, look.mean) ||
-           (ceiling && crowds(&look, look.at_top, look.top - look.mean));
+    double mean = mean_of(span->baseline, span->baseline_count);
+    return (mean < EVENTS_FOR_LIMITS && all_whole(span)) || crowds(span, 0, mean) ||
+           (ceiling && crowds(span, top, top - mean));
 }
 
 static bool is_sparse(const struct spc_span *span)

@@ -41,21 +41,22 @@ static int beyond_two_sigma(const struct spc_point *point, enum spc_two_in_three
 static void take_steps(struct walk *walk, enum spc_two_in_three variant)
 {
     bool broken = false;
+    size_t taken = 0;
     for (size_t i = 0; i < walk->count; i++) {
         struct spc_point *point = &walk->points[i];
         point->side = side_of(point->value, point->centre);
         broken = broken || point->after_gap;
         if (isnan(point->value) || point->excluded)
             continue;
-        walk->steps[walk->step_count++] = (struct spc_step){
-            .value = point->value,
-            .index = (uint32_t)i,
-            .side = (signed char)point->side,
-            .beyond = (signed char)beyond_two_sigma(point, variant),
-            .broken = broken,
-        };
+        struct spc_step *step = &walk->steps[taken++];
+        step->value = point->value;
+        step->index = (uint32_t)i;
+        step->side = (signed char)point->side;
+        step->beyond = (signed char)beyond_two_sigma(point, variant);
+        step->broken = broken;
         broken = false;
     }
+    walk->step_count = taken;
 }
 
 /* Marks step `last` and those before it, `length` in all. */
@@ -65,15 +66,22 @@ static void mark_back(const struct walk *walk, size_t last, size_t length, unsig
         walk->points[walk->steps[last - i].index].rules |= rule;
 }
 
-static void apply_limits(const struct walk *walk, bool flags_undefined)
+static void apply_limits(const struct walk *walk)
 {
     for (size_t i = 0; i < walk->count; i++) {
         struct spc_point *point = &walk->points[i];
-        unsigned above = point->value > point->upper ? SPC_ABOVE_LIMIT : 0;
-        unsigned below = point->value < point->lower ? SPC_BELOW_LIMIT : 0;
-        point->rules |= above | below;
-        if (flags_undefined && isnan(point->upper) && !isnan(point->value))
+        if (point->value > point->upper)
+            point->rules |= SPC_ABOVE_LIMIT;
+        if (point->value < point->lower)
             point->rules |= SPC_BELOW_LIMIT;
+    }
+}
+
+static void flag_undefined(const struct walk *walk)
+{
+    for (size_t i = 0; i < walk->count; i++) {
+        if (isnan(walk->points[i].upper) && !isnan(walk->points[i].value))
+            walk->points[i].rules |= SPC_BELOW_LIMIT;
     }
 }
 
@@ -110,24 +118,34 @@ static void apply_trend(const struct walk *walk, size_t length)
     }
 }
 
-/* Windows of three neighbours; the visual's also of the first two. */
-static void apply_two_in_three(const struct walk *walk, enum spc_two_in_three variant)
+/* Step `last` and the two before it, as far as nothing is missing between them. */
+static void mark_two_in_three(const struct walk *walk, size_t last, enum spc_two_in_three variant)
 {
     const struct spc_step *steps = walk->steps;
-    for (size_t i = 1; i < walk->step_count; i++) {
-        size_t filled = steps[i].broken ? 1 : i < 2 || steps[i - 1].broken ? 2 : 3;
-        int sum = steps[i].beyond, sides = steps[i].side;
-        for (size_t w = 1; w < filled; w++) {
-            sum += steps[i - w].beyond;
-            sides += steps[i - w].side;
-        }
-        bool one_side = filled == 3 && (sides == 3 || sides == -3);
-        if ((sum < 2 && sum > -2) || !(one_side || variant == SPC_TWO_IN_THREE_POWERBI))
-            continue;
-        for (size_t w = 0; w < filled; w++) {
-            if (steps[i - w].beyond != 0)
-                mark_back(walk, i - w, 1, sum > 0 ? SPC_TWO_IN_THREE_HIGH : SPC_TWO_IN_THREE_LOW);
-        }
+    size_t filled = steps[last].broken ? 1 : last < 2 || steps[last - 1].broken ? 2 : 3;
+    int sum = 0, sides = 0;
+    for (size_t w = 0; w < filled; w++) {
+        sum += steps[last - w].beyond;
+        sides += steps[last - w].side;
+    }
+    bool one_side = filled == 3 && (sides == 3 || sides == -3);
+    if ((sum < 2 && sum > -2) || !(one_side || variant == SPC_TWO_IN_THREE_POWERBI))
+        return;
+    for (size_t w = 0; w < filled; w++) {
+        if (steps[last - w].beyond != 0)
+            mark_back(walk, last - w, 1, sum > 0 ? SPC_TWO_IN_THREE_HIGH : SPC_TWO_IN_THREE_LOW);
+    }
+}
+
+/* Windows of three neighbours; the visual's also of the first two. Only those are looked into in which two steps or
+ * more are beyond 2 sigma, whatever the side: `beyond` has a bit for each of the three. */
+static void apply_two_in_three(const struct walk *walk, enum spc_two_in_three variant)
+{
+    unsigned beyond = 0;
+    for (size_t i = 0; i < walk->step_count; i++) {
+        beyond = (beyond << 1 & 7) | (walk->steps[i].beyond != 0);
+        if (beyond & (beyond - 1))
+            mark_two_in_three(walk, i, variant);
     }
 }
 
@@ -195,7 +213,9 @@ void spc_apply_rules(struct spc_result *result, size_t segment_index)
     if (segment->refusal == SPC_TOO_FEW || segment->refusal == SPC_NO_VARIATION || segment->refusal == SPC_SPARSE)
         return;
 
-    apply_limits(&walk, profile->flags_undefined);
+    apply_limits(&walk);
+    if (profile->flags_undefined)
+        flag_undefined(&walk);
     enum spc_chart chart = result->chart;
     bool steady = chart != SPC_MR && chart != SPC_RUN && segment->refusal != SPC_ONE_VALUE;
     /* Times and cases between events are skewed: only what needs no symmetry beyond a middle line applies to them. */

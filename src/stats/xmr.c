@@ -4,16 +4,21 @@
 
 #include <math.h>
 
+static double cut(double line, double lowest, double highest)
+{
+    return line < lowest ? lowest : line > highest ? highest : line;
+}
+
 void spc_set_lines(struct spc_point *point, double centre, double three_sigma, double lowest, double highest)
 {
-    double *const lines[] = {&point->lower, &point->lower_2, &point->lower_1,
-                             &point->upper_1, &point->upper_2, &point->upper};
-    static const double shares[] = {-1, -2.0 / 3, -1.0 / 3, 1.0 / 3, 2.0 / 3, 1};
+    double two_sigma = 2.0 / 3 * three_sigma, sigma = 1.0 / 3 * three_sigma;
     point->centre = centre;
-    for (size_t i = 0; i < 6; i++) {
-        double line = centre + shares[i] * three_sigma;
-        *lines[i] = line < lowest ? lowest : line > highest ? highest : line;
-    }
+    point->lower = cut(centre - three_sigma, lowest, highest);
+    point->lower_2 = cut(centre - two_sigma, lowest, highest);
+    point->lower_1 = cut(centre - sigma, lowest, highest);
+    point->upper_1 = cut(centre + sigma, lowest, highest);
+    point->upper_2 = cut(centre + two_sigma, lowest, highest);
+    point->upper = cut(centre + three_sigma, lowest, highest);
 }
 
 void spc_set_all_lines(struct spc_span *span, double centre, double three_sigma, double lowest, double highest)
