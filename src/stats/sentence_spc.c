@@ -12,6 +12,7 @@ struct telling {
     struct buffer out;
     const struct spc_result *result;
     const struct sentence_words *words;
+    const char *measure; /* as the finding calls it */
     const struct spc_point *latest; /* NULL when there is no figure */
     const struct spc_segment *segment;
 };
@@ -72,20 +73,52 @@ static const char *kind_of_change(enum spc_variation variation)
     return "no change is seen";
 }
 
-/* The first point of the run the latest one belongs to: back while known points carry the same rule. */
-static const struct spc_point *run_start(const struct telling *telling, unsigned rule, size_t *length)
+/* The run that the latest figure belongs to. */
+struct run {
+    const struct spc_point *start;
+    size_t length;    /* figures */
+    size_t on_centre; /* of them on the line, which only a run by Anhoej's limits can hold */
+    size_t left_out;  /* figures between them that join no run */
+};
+
+/* Whether a trend goes on from `before` to `after`; two trends may follow each other directly. */
+static bool goes_on(unsigned rule, const struct spc_point *before, const struct spc_point *after)
 {
-    const struct spc_point *points = telling->result->points, *start = telling->latest;
-    *length = 1;
+    if (rule & SPC_RISING)
+        return before->value < after->value;
+    return !(rule & SPC_FALLING) || before->value > after->value;
+}
+
+/* Back from the latest figure while points carry the same rule. Only a run by Anhoej's limits reaches over a gap. */
+static struct run run_to_latest(const struct telling *telling, unsigned rule)
+{
+    const struct spc_point *points = telling->result->points;
+    struct run run = {.start = telling->latest, .length = 1};
+    bool bridges = rule & (SPC_RUN_HIGH | SPC_RUN_LOW);
+    size_t left_out = 0;
     for (size_t i = telling->result->latest; i-- > telling->segment->first;) {
-        if (isnan(points[i].value) || points[i].excluded)
-            continue;
-        if (!(points[i].rules & rule))
+        if (points[i + 1].after_gap && !bridges)
             break;
-        start = &points[i];
-        (*length)++;
+        if (points[i].excluded) {
+            left_out += isnan(points[i].value) ? 0 : 1;
+            continue;
+        }
+        if (isnan(points[i].value))
+            continue;
+        if (!(points[i].rules & rule) || !goes_on(rule, &points[i], run.start))
+            break;
+        run.start = &points[i];
+        run.length++;
+        run.on_centre += points[i].side == 0 ? 1 : 0;
+        run.left_out = left_out;
     }
-    return start;
+    return run;
+}
+
+static void tell_left_out(struct telling *telling, const struct run *run)
+{
+    if (run->left_out > 0)
+        buffer_format(&telling->out, ", not counting %zu left out", run->left_out);
 }
 
 static const char *middle_name(const struct telling *telling)
@@ -97,23 +130,28 @@ static const char *middle_name(const struct telling *telling)
 /* "Every figure since December 2022 lies below the average of 31%: 9 in a row, ..." */
 static void tell_shift(struct telling *telling, unsigned rule, bool high)
 {
-    size_t length;
-    const struct spc_point *start = run_start(telling, rule, &length);
-    buffer_text(&telling->out, "Every figure since ");
-    add_when(telling, start->day);
-    buffer_format(&telling->out, " lies %s the %s of ", high ? "above" : "below", middle_name(telling));
+    struct run run = run_to_latest(telling, rule);
+    const char *side = high ? "above" : "below", *other = high ? "below" : "above";
+    buffer_text(&telling->out, run.on_centre ? "No figure since " : "Every figure since ");
+    add_when(telling, run.start->day);
+    buffer_format(&telling->out, " lies %s the %s of ", run.on_centre ? other : side, middle_name(telling));
     add_figure(telling, telling->latest->centre);
-    buffer_format(&telling->out, ": %zu in a row, which chance seldom brings about.", length);
+    tell_left_out(telling, &run);
+    if (run.on_centre)
+        buffer_format(&telling->out, ", and %zu lie %s it", run.length - run.on_centre, side);
+    else
+        buffer_format(&telling->out, ": %zu in a row", run.length);
+    buffer_text(&telling->out, ", which chance seldom brings about.");
 }
 
 static void tell_trend(struct telling *telling, unsigned rule, bool high)
 {
-    size_t length;
-    const struct spc_point *start = run_start(telling, rule, &length);
+    struct run run = run_to_latest(telling, rule);
     buffer_format(&telling->out, "The figures have %s from each %s to the next since ", high ? "risen" : "fallen",
                   step(telling));
-    add_when(telling, start->day);
-    buffer_format(&telling->out, ": %zu in a row, which chance seldom brings about.", length);
+    add_when(telling, run.start->day);
+    tell_left_out(telling, &run);
+    buffer_format(&telling->out, ": %zu in a row, which chance seldom brings about.", run.length);
 }
 
 static void tell_two_in_three(struct telling *telling, bool high)
@@ -195,11 +233,11 @@ static void tell_common(struct telling *telling)
 {
     const struct runs *runs = &telling->segment->runs;
     bool has_runs = telling->result->profile->runs || telling->result->chart == SPC_RUN;
-    if (has_runs && runs->signal) {
+    if (has_runs && runs->signal && runs->too_few_crossings) {
         buffer_format(&telling->out,
                       "%s: the figures cross their %s only %zu times, where chance gives %zu or more. Their level has "
                       "probably moved within the time shown. The latest figure is ",
-                      telling->words->measure, middle_name(telling), runs->crossings, runs->crossings_fewest);
+                      telling->measure, middle_name(telling), runs->crossings, runs->crossings_fewest);
         add_latest(telling);
         buffer_char(&telling->out, '.');
         return;
@@ -207,7 +245,7 @@ static void tell_common(struct telling *telling)
     const struct spc_point *last = NULL;
     size_t marked = marked_earlier(telling, &last);
     buffer_format(&telling->out, "%s: no change is seen %sbeyond the usual ups and downs. The latest figure is ",
-                  telling->words->measure, marked ? "at present " : "");
+                  telling->measure, marked ? "at present " : "");
     add_latest(telling);
     if (!isnan(telling->latest->upper)) {
         buffer_text(&telling->out, ", between the limits of ");
@@ -227,27 +265,32 @@ static void tell_common(struct telling *telling)
 
 /* ---- where no answer is given ---- */
 
+/* So many figures are named one by one. */
+#define STANDING_OUT_MOST 3
+
 static void tell_one_value(struct telling *telling)
 {
     const struct spc_point *points = telling->result->points + telling->segment->first;
     size_t marked = 0;
     buffer_format(&telling->out,
                   "%s: nearly all the figures are the same, so there is too little variation to judge by.",
-                  telling->words->measure);
-    for (size_t i = 0; i < telling->segment->count && marked <= 3; i++) {
-        if (!points[i].rules)
+                  telling->measure);
+    for (size_t i = 0; i < telling->segment->count; i++) {
+        if (!points[i].rules || marked++ >= STANDING_OUT_MOST)
             continue;
-        buffer_text(&telling->out, marked++ ? ", and " : " What stands out is ");
+        buffer_text(&telling->out, marked > 1 ? ", and " : " What stands out is ");
         add_figure(telling, points[i].value);
         buffer_format(&telling->out, " %s ", telling->words->in ? telling->words->in : "in");
         add_when(telling, points[i].day);
     }
+    if (marked > STANDING_OUT_MOST)
+        buffer_format(&telling->out, ", and %zu more", marked - STANDING_OUT_MOST);
     buffer_text(&telling->out, marked ? "." : "");
 }
 
 static void tell_sparse(struct telling *telling)
 {
-    const char *measure = telling->words->measure;
+    const char *measure = telling->measure;
     buffer_format(&telling->out,
                   "%s: too few events in each %s to judge by. A chart of this kind would often show a change where "
                   "there is none, so none is shown. A %s would tell more, and so would adding %ss together.",
@@ -259,16 +302,54 @@ static void tell_stale(struct telling *telling)
     size_t missing = telling->result->point_count - 1 - telling->result->latest;
     buffer_format(&telling->out,
                   "%s: the last %zu figures are missing, so nothing is said of the present. The latest is ",
-                  telling->words->measure, missing);
+                  telling->measure, missing);
     add_latest(telling);
     buffer_char(&telling->out, '.');
 }
 
+/* The figures of the segment that feed its limits: the first and the last as indexes of its points, and how many. */
+struct feeding {
+    size_t first, last, count;
+};
+
+static struct feeding feeding_of(const struct telling *telling)
+{
+    const struct spc_point *points = telling->result->points + telling->segment->first;
+    struct feeding feeding = {0};
+    for (size_t i = 0; i < telling->segment->count; i++) {
+        if (!points[i].fed_limits || isnan(points[i].value))
+            continue;
+        feeding.first = feeding.count++ ? feeding.first : i;
+        feeding.last = i;
+    }
+    return feeding;
+}
+
 static void tell_no_variation(struct telling *telling)
 {
-    buffer_format(&telling->out, "%s: every figure that limits would be worked out from is ", telling->words->measure);
-    add_figure(telling, telling->latest->centre);
+    const struct spc_point *points = telling->result->points + telling->segment->first;
+    buffer_format(&telling->out, "%s: every figure that limits would be worked out from is ", telling->measure);
+    add_figure(telling, points[feeding_of(telling).first].value);
     buffer_text(&telling->out, ", so there is no variation to judge by.");
+}
+
+/* Of the last segment, in which there may be no figure at all. */
+static void tell_too_few(struct telling *telling)
+{
+    const struct spc_segment *segment = &telling->result->segments[telling->result->segment_count - 1];
+    bool enough_but_left_out = segment->known > segment->baseline_known;
+    size_t count = enough_but_left_out ? segment->baseline_known : segment->known;
+    buffer_format(&telling->out, "%s: too few figures to judge by. There %s %zu", telling->measure,
+                  count == 1 ? "is" : "are", count);
+    if (enough_but_left_out)
+        buffer_text(&telling->out, " to work limits out from");
+    else if (segment->first == 0)
+        buffer_text(&telling->out, " so far");
+    if (segment->first > 0) {
+        buffer_text(&telling->out, " since the limits were to begin anew with ");
+        add_when(telling, segment->from);
+    }
+    buffer_text(&telling->out, "; limits need 5, and a firm answer 13.");
 }
 
 /* True when it told why there is no answer. */
@@ -276,9 +357,7 @@ static bool tell_refusal(struct telling *telling)
 {
     switch (telling->result->refusal) {
     case SPC_TOO_FEW:
-        buffer_format(&telling->out, "%s: too few figures to judge by. There %s %zu so far; limits need 5, and a firm "
-                                     "answer 13.",
-                      telling->words->measure, telling->segment->known == 1 ? "is" : "are", telling->segment->known);
+        tell_too_few(telling);
         return true;
     case SPC_NO_VARIATION:
         tell_no_variation(telling);
@@ -307,7 +386,7 @@ static void tell_finding(struct telling *telling)
         tell_common(telling);
         return;
     }
-    buffer_format(&telling->out, "%s: %s. ", telling->words->measure, kind_of_change(telling->latest->variation));
+    buffer_format(&telling->out, "%s: %s. ", telling->measure, kind_of_change(telling->latest->variation));
     tell_rule(telling, telling->latest->rule);
     if (telling->result->both_ways)
         tell_other_way(telling);
@@ -336,15 +415,13 @@ static void tell_provenance(struct telling *telling)
 {
     const struct spc_segment *segment = telling->segment;
     const struct spc_point *points = telling->result->points + segment->first;
-    size_t last = 0;
-    if (isnan(telling->latest->upper) || telling->result->refusal == SPC_ONE_VALUE)
+    struct feeding feeding = feeding_of(telling);
+    if (isnan(telling->latest->upper) || telling->result->refusal == SPC_ONE_VALUE || feeding.count == 0)
         return;
-    for (size_t i = 0; i < segment->count; i++)
-        last = points[i].fed_limits && !isnan(points[i].value) ? i : last;
-    buffer_format(&telling->out, " The limits come from %zu figures, ", segment->baseline_known);
-    add_when(telling, points[0].day);
+    buffer_format(&telling->out, " The limits come from %zu figures, ", feeding.count);
+    add_when(telling, points[feeding.first].day);
     buffer_text(&telling->out, " to ");
-    add_when(telling, points[last].day);
+    add_when(telling, points[feeding.last].day);
     if (segment->first > 0 && segment->reason)
         buffer_format(&telling->out, "; they begin there because of this: %s", segment->reason);
     else if (segment->first > 0)
@@ -356,17 +433,29 @@ static void tell_provenance(struct telling *telling)
 
 static void tell_gaps(struct telling *telling)
 {
-    size_t gaps = telling->segment->gaps;
-    if (telling->result->latest_missing && telling->result->refusal != SPC_STALE)
+    const struct spc_result *result = telling->result;
+    size_t gaps = telling->segment->gaps, since = result->point_count - 1 - result->latest;
+    bool bridges = result->chart == SPC_RUN || result->profile->runs;
+    if (result->refusal == SPC_STALE)
+        return;
+    if (since == 1)
         buffer_text(&telling->out, " The figure after that is missing.");
-    else if (gaps > 0 && telling->result->refusal != SPC_STALE)
-        buffer_format(&telling->out, " %zu %s missing; no run is followed across a gap.", gaps,
-                      gaps == 1 ? "figure is" : "figures are");
+    else if (since > 1)
+        buffer_format(&telling->out, " The %zu figures after that are missing.", since);
+    else if (gaps > 0 && result->chart != SPC_MR)
+        buffer_format(&telling->out, " %zu %s missing%s.", gaps, gaps == 1 ? "figure is" : "figures are",
+                      bridges ? "" : "; no run is followed across a gap");
 }
 
 static struct telling begin(const void *ctx, const struct spc_result *result, const struct sentence_words *words)
 {
-    struct telling telling = {.out = buffer_on((void *)ctx), .result = result, .words = words};
+    struct telling telling = {
+        .out = buffer_on((void *)ctx), .result = result, .words = words, .measure = words->measure};
+    /* The figures of this chart are not the measure's own. */
+    if (result->chart == SPC_MR) {
+        telling.measure = talloc_asprintf(ctx, "%s, steps from one %s to the next", words->measure, step(&telling));
+        telling.out.failed = telling.measure == NULL;
+    }
     if (result->latest < result->point_count) {
         telling.latest = &result->points[result->latest];
         telling.segment = &result->segments[telling.latest->segment];

@@ -97,14 +97,15 @@ static void find_latest(struct spc_result *result)
 static void set_icons(struct spc_result *result)
 {
     const struct spc_profile *profile = result->profile;
-    if (result->latest == result->point_count)
+    bool none = result->latest == result->point_count;
+    if (result->point_count == 0 || (none && profile->guards))
         return;
-    const struct spc_point *latest = &result->points[result->latest];
     const struct spc_point *last = &result->points[result->point_count - 1];
+    const struct spc_point *latest = none ? last : &result->points[result->latest];
     if (profile->guards)
         result->variation = icons_allowed(result->refusal) ? latest->variation : SPC_VARIATION_NONE;
     else
-        result->variation = result->latest_missing ? SPC_COMMON_CAUSE : last->variation;
+        result->variation = isnan(last->value) ? SPC_COMMON_CAUSE : last->variation;
     result->assurance = assurance_of(result, profile->guards ? latest : last);
     result->both_ways = result->improvement != IMPROVEMENT_NEITHER && (latest->rules & SPC_RULES_HIGH) &&
                         (latest->rules & SPC_RULES_LOW);

@@ -80,6 +80,51 @@ START_TEST(no_change)
 }
 END_TEST
 
+/* What does not join a run is not claimed to. */
+START_TEST(runs_as_they_are)
+{
+    struct series series = MONTHLY(STEADY, 49, 48, 49, 53, 49, 48, 49, 48, 49);
+    const int32_t excluded[] = {series.points[18].day};
+    struct spc_options options = {.improvement = IMPROVEMENT_DOWN, .baseline = 15, .excluded = excluded,
+                                  .excluded_count = 1};
+    chart_says("shift-but-one", series, options);
+    options = (struct spc_options){.improvement = IMPROVEMENT_DOWN, .baseline = 15};
+    chart_says("trend-after-gap", MONTHLY(STEADY, 50.1, 50.2, 50.3, 50.4, 50.5, 50.6, 50.7, NAN, 49.1, 49.2, 49.3, 49.4,
+                                          49.5, 49.6, 49.7), options);
+    options = (struct spc_options){.chart = SPC_RUN};
+    chart_says("run-on-centre", MONTHLY(2, 8, 2, 2, 8, 2, 2, 8, 2, 2, 8, 2, 2, 8, 2, 2, 2, 2, 2, 2, 8, 8, 5, 8, 8, 5, 8, 8,
+                                        8, 8, 8, 8), options);
+    chart_says("run-gap", MONTHLY(STEADY, NAN, 51, 49), options);
+    options = (struct spc_options){.chart = SPC_RUN, .profile = &spc_profile_anhoej};
+    chart_says("run-late", MONTHLY(STEADY, 51, NAN, NAN), options);
+    options = (struct spc_options){.chart = SPC_MR};
+    chart_says("steps", MONTHLY(STEADY, 51, 49), options);
+}
+END_TEST
+
+START_TEST(runs_that_are_over)
+{
+    struct spc_options options = {.chart = SPC_RUN, .profile = &spc_profile_anhoej, .runs_method = RUNS_BEST_BOX};
+    chart_says("run-over", MONTHLY(30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 60, 61, 20, 62, 63, 21, 64, 65, 22, 66, 67, 23, 68,
+                                  69, 24, 70, 71, 25, 72, 73, 26, 74, 75, 27, 76, 77, 28, 78, 79, 29), options);
+}
+END_TEST
+
+START_TEST(few_in_a_part)
+{
+    struct series series = MONTHLY(STEADY, 70, 72, 69);
+    struct rebase rebase = {series.points[15].day, NULL};
+    struct spc_options options = {.rebases = &rebase, .rebase_count = 1};
+    chart_says("too-few-anew", series, options);
+    const int32_t excluded[] = {series.points[0].day, series.points[1].day};
+    options = (struct spc_options){.excluded = excluded, .excluded_count = 2};
+    series.count = 6;
+    chart_says("too-few-left", series, options);
+    chart_says("one-value-many", MONTHLY(90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 40, 41, 42,
+                                         43, 44, 90, 90), (struct spc_options){.baseline = 18});
+}
+END_TEST
+
 /* A reader must not take "no change" for "nothing ever changed". */
 START_TEST(no_change_now_but_earlier)
 {
@@ -241,6 +286,9 @@ int main(void)
     tcase_add_test(cases, no_change);
     tcase_add_test(cases, no_change_now_but_earlier);
     tcase_add_test(cases, change_by_each_rule);
+    tcase_add_test(cases, runs_as_they_are);
+    tcase_add_test(cases, runs_that_are_over);
+    tcase_add_test(cases, few_in_a_part);
     tcase_add_test(cases, limits_begun_anew);
     tcase_add_test(cases, no_answer);
     tcase_add_test(cases, run_charts);

@@ -337,11 +337,31 @@ static void add_tests(TCase *cases)
     tcase_add_test(cases, a_proportion_above_one_is_refused);
 }
 
+/* NHSRplotthedots calls a missing last figure common cause, and so a series of nothing else. */
+START_TEST(a_series_without_figures_has_the_packages_icon_in_its_profile_only)
+{
+    struct target_step target = {INT32_MIN, 5};
+    struct point points[] = {{.day = 1, .missing = true}, {.day = 2, .missing = true}};
+    struct spc_options options = {.improvement = IMPROVEMENT_UP, .targets = &target, .target_count = 1};
+    struct spc_result *result;
+    ck_assert_ptr_null(spc_chart_new(ctx, points, 2, &options, &result));
+    ck_assert_int_eq(result->variation, SPC_VARIATION_NONE);
+    ck_assert_int_eq(result->assurance, SPC_ASSURANCE_NONE);
+    options.profile = &spc_profile_nhsr;
+    ck_assert_ptr_null(spc_chart_new(ctx, points, 2, &options, &result));
+    ck_assert_int_eq(result->variation, SPC_COMMON_CAUSE);
+    ck_assert_int_eq(result->assurance, SPC_HIT_OR_MISS);
+    ck_assert_ptr_null(spc_chart_new(ctx, points, 0, &options, &result));
+    ck_assert_int_eq(result->variation, SPC_VARIATION_NONE);
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("spc");
     tcase_add_checked_fixture(cases, open_context, close_context);
     add_tests(cases);
+    tcase_add_test(cases, a_series_without_figures_has_the_packages_icon_in_its_profile_only);
     Suite *suite = suite_create("control charts");
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
