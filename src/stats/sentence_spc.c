@@ -338,6 +338,12 @@ static void tell_too_few(struct telling *telling)
 {
     const struct spc_segment *segment = &telling->result->segments[telling->result->segment_count - 1];
     bool enough_but_left_out = segment->known > segment->baseline_known;
+    if (segment->baseline_known >= 5) {
+        buffer_format(&telling->out, "%s: no two of the %zu figures follow each other without a gap, so that there is "
+                                     "nothing to work limits out from.",
+                      telling->measure, segment->baseline_known);
+        return;
+    }
     size_t count = enough_but_left_out ? segment->baseline_known : segment->known;
     buffer_format(&telling->out, "%s: too few figures to judge by. There %s %zu", telling->measure,
                   count == 1 ? "is" : "are", count);

@@ -143,7 +143,7 @@ enum spc_assurance {
  * segment each; the result's refusal is the last segment's, or SPC_STALE. */
 enum spc_refusal {
     SPC_ANSWERED,
-    SPC_TOO_FEW,      /* fewer than 5 figures: no limits */
+    SPC_TOO_FEW,      /* fewer than 5 figures, or no two without a gap between them: no limits */
     SPC_NO_VARIATION, /* every figure of the baseline is the same: limits do not apply; assurance compares directly */
     SPC_SPARSE,       /* few events a period, or piled up at nought (or at 100%): no limits, no marks, no icons */
     SPC_ONE_VALUE,    /* nearly all are the same: only points outside the limits are marked, no icons */

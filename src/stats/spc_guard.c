@@ -117,6 +117,16 @@ static bool is_sparse(const struct spc_span *span)
     return false;
 }
 
+/* Without two figures that follow each other there is no step to work limits out from. */
+static bool has_limits(const struct spc_span *span)
+{
+    for (size_t i = 0; i < span->count; i++) {
+        if (!isnan(span->points[i].value))
+            return !isnan(span->points[i].upper);
+    }
+    return false;
+}
+
 static enum spc_refusal refusal_of(const struct spc_span *span)
 {
     const struct spc_segment *segment = span->segment;
@@ -128,6 +138,8 @@ static enum spc_refusal refusal_of(const struct spc_span *span)
         return SPC_SPARSE;
     if (span->one_value)
         return SPC_ONE_VALUE;
+    if (span->result->chart != SPC_RUN && !has_limits(span))
+        return SPC_TOO_FEW;
     return segment->known < FIGURES_FOR_ICONS ? SPC_TRIAL : SPC_ANSWERED;
 }
 

@@ -42,11 +42,12 @@ double spc_moving_range(struct spc_span *span, const double *figures, size_t cou
     double all;
     double screened = average_moving_range(figures, count, screen_factor, &all);
     span->unscreened = all;
-    if (all > 0 && !(screened > 0))
+    if (all >= 0 && !(screened > 0))
         span->one_value = true;
-    if (span->result->screened && !(span->profile->guards && span->one_value))
-        return screened;
-    return all;
+    /* Figures that differ only across a gap leave steps of nought: no limits come of them. */
+    if (span->profile->guards && span->one_value)
+        return all > 0 ? all : NAN;
+    return span->result->screened ? screened : all;
 }
 
 double spc_lowest(const struct spc_span *span)

@@ -120,6 +120,7 @@ START_TEST(few_in_a_part)
     options = (struct spc_options){.excluded = excluded, .excluded_count = 2};
     series.count = 6;
     chart_says("too-few-left", series, options);
+    chart_says("too-few-apart", MONTHLY(60, NAN, 61, NAN, 59, NAN, 62, NAN, 60, NAN, 61), (struct spc_options){0});
     chart_says("one-value-many", MONTHLY(90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 40, 41, 42,
                                          43, 44, 90, 90), (struct spc_options){.baseline = 18});
 }

@@ -380,6 +380,11 @@ static void check_gaps(const struct trial *trial)
                      number_at(after(trial, "the last ")) == trailing);
     HOLDS(trial, !strstr(trial->text, "The figure after that is missing") || trailing == 1);
     const char *few = after(trial, "to judge by. There ");
+    bool apart = strstr(trial->text, "no two of the ");
+    for (size_t i = 1; apart && i < last->count; i++) {
+        const struct spc_point *p = &trial->result->points[last->first + i];
+        HOLDS(trial, isnan(p->value) || p->after_gap || p->excluded || !p->fed_limits || p[-1].excluded);
+    }
     HOLDS(trial, !few || strstr(few, " to work limits out from") || number_at(strchr(few, ' ')) == known);
 }
 

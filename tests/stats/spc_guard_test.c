@@ -104,6 +104,22 @@ START_TEST(a_crowd_at_a_hundred_per_cent_is_refused)
 }
 END_TEST
 
+/* Steps count between neighbours only: here all of them are nought, or there are none. */
+START_TEST(figures_that_differ_across_gaps_only_have_no_limits)
+{
+    const double level[] = {60.5, NAN, 87.5, 87.5, 87.5, 87.5, 87.5, 87.5};
+    const double apart[] = {60.5, NAN, 61.5, NAN, 59.5, NAN, 62.5, NAN, 60.5, NAN, 61};
+    struct spc_result *result = chart(level, 8, (struct spc_options){0});
+    ck_assert_int_eq(result->refusal, SPC_ONE_VALUE);
+    ck_assert_int_eq(result->variation, SPC_VARIATION_NONE);
+    ck_assert(isnan(result->points[0].upper));
+    result = chart(apart, 11, (struct spc_options){0});
+    ck_assert_int_eq(result->refusal, SPC_TOO_FEW);
+    ck_assert_int_eq(result->variation, SPC_VARIATION_NONE);
+    ck_assert_uint_eq(result->points[4].rules, 0);
+}
+END_TEST
+
 START_TEST(negative_figures_are_no_counts)
 {
     const double values[] = {0, 1, -1, 0, 1, 0, -1, 1, 0, 0, 1, -1, 0, 1};
@@ -159,6 +175,7 @@ int main(void)
     tcase_add_test(cases, ordinary_counts_are_answered);
     tcase_add_test(cases, a_fall_to_nought_is_still_told);
     tcase_add_test(cases, a_crowd_at_a_hundred_per_cent_is_refused);
+    tcase_add_test(cases, figures_that_differ_across_gaps_only_have_no_limits);
     tcase_add_test(cases, negative_figures_are_no_counts);
     tcase_add_test(cases, proportions_with_few_on_either_side_are_refused);
     tcase_add_test(cases, an_earlier_segment_is_guarded_by_itself);
