@@ -11,7 +11,7 @@ build/golden: $(BUILD)/tests/stats/golden.o $(GOLDEN_OBJECTS) $(LIBRARY)
 $(BUILD)/tests/stats/golden_test: $(BUILD)/tests/stats/golden_test.o $(GOLDEN_OBJECTS) $(LIBRARY)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PACKAGE_LIBS) $$(pkg-config --libs check)
 
-# Prints how long charts and funnels take; asserts nothing.
+# Prints how long charts, funnels, verdicts and suppression take, and their memory; asserts nothing.
 .PHONY: bench-stats
 bench-stats: $(BUILD)/bench/stats_bench
 	$< $(SERIES)

@@ -251,13 +251,13 @@ struct segmented segmented_regression(const double *t, const double *y, size_t c
     return result;
 }
 
-struct effect segmented_effect(const struct segmented *fit, double t)
+struct effect_at segmented_effect(const struct segmented *fit, double t)
 {
     double h = t - fit->change;
     const double(*c)[TERMS] = fit->covariance;
     double variance = c[SEGMENTED_LEVEL][SEGMENTED_LEVEL] + 2 * h * c[SEGMENTED_LEVEL][SEGMENTED_SLOPE_CHANGE] +
                       h * h * c[SEGMENTED_SLOPE_CHANGE][SEGMENTED_SLOPE_CHANGE];
-    return (struct effect){
+    return (struct effect_at){
         .estimate = fit->terms[SEGMENTED_LEVEL].estimate + h * fit->terms[SEGMENTED_SLOPE_CHANGE].estimate,
         .error = sqrt(variance),
     };

@@ -47,10 +47,10 @@ struct segmented segmented_regression(const double *t, const double *y, size_t c
 
 /* The effect at time t, level and slope together (b2 + b3 (t - change)), and its standard error by the covariance
  * kept. */
-struct effect {
+struct effect_at {
     double estimate, error;
 };
-struct effect segmented_effect(const struct segmented *fit, double t);
+struct effect_at segmented_effect(const struct segmented *fit, double t);
 
 /* One line through (t, y): NAN throughout for fewer than three figures or one time only. */
 struct line {

@@ -143,7 +143,7 @@ char *sentence_segmented(const void *ctx, const struct segmented *fit, double t,
 {
     struct buffer out = buffer_on((void *)ctx);
     const struct sentence_words differences = of_differences(words);
-    struct effect effect = segmented_effect(fit, t);
+    struct effect_at effect = segmented_effect(fit, t);
     double slope = fit->terms[SEGMENTED_SLOPE].estimate;
     if (isnan(effect.estimate))
         return talloc_asprintf(ctx, "%s: there are too few figures before or after %s to compare the two courses.",

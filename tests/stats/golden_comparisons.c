@@ -116,7 +116,7 @@ struct error *golden_segmented(const void *ctx, const struct golden_case *golden
         fit = segmented_regression(timed.t, timed.y, timed.count, change, confidence, (size_t)lag);
     TRY(write_terms(ctx, &fit, &answer->expected));
 
-    struct effect last = segmented_effect(&ordinary, timed.count ? timed.t[timed.count - 1] : NAN);
+    struct effect_at last = segmented_effect(&ordinary, timed.count ? timed.t[timed.count - 1] : NAN);
     struct golden_writer *w;
     TRY(golden_writer_make(ctx, "n,df,sigma,r2,durbin_watson,effect_last,effect_last_se", &w));
     golden_count(w, fit.count);
