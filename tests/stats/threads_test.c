@@ -1,8 +1,11 @@
 /* Several threads at once give the same answers as one: nothing is shared. `make tsan-stats` runs it under
  * ThreadSanitizer. */
+#include "base/date.h"
 #include "stats/funnel.h"
 #include "stats/regression.h"
 #include "stats/spc.h"
+#include "stats/suppression.h"
+#include "stats/verdict.h"
 
 #include <check.h>
 #include <math.h>
@@ -16,6 +19,59 @@ struct work {
     double sum; /* of everything the engine answered */
     struct error *error;
 };
+
+/* The verdict on 24 months before and 12 after, against three neighbours; its words count too. */
+static struct error *judge(void *ctx, double *sum)
+{
+    struct point months[4][36];
+    struct verdict_series series[4];
+    for (size_t s = 0; s < 4; s++) {
+        for (size_t i = 0; i < 36; i++) {
+            double value = (double)(40 + (i * 37 + s * 11) % 23) - (s == 0 && i >= 24 ? 15 : 0);
+            int32_t day = date_from_civil(2023 + (int)i / 12, (int)i % 12 + 1, 1).days;
+            months[s][i] = (struct point){.day = day, .value = value};
+        }
+        series[s] = (struct verdict_series){.points = months[s], .count = 36, .rhythm = VERDICT_MONTHLY};
+    }
+    struct date starts = date_from_civil(2025, 1, 1), due = date_from_civil(2025, 12, 31);
+    const struct verdict_question question = {
+        .expectation = {.measure = "referrals", .direction = VERDICT_DOWN, .size = 10, .declared = starts,
+                        .starts = starts, .due = due, .baseline_from = DATE_NONE},
+        .series = series[0], .neighbours = series + 1, .neighbour_count = 3, .today = date_add_days(due, 1)};
+    struct verdict verdict;
+    TRY(verdict_judge(ctx, &question, &verdict));
+    *sum += verdict.told.estimate + verdict.told.error + (double)verdict.answer + (double)strlen(verdict.sentence);
+    return NULL;
+}
+
+/* A table of 6 x 5 with margins. */
+#define WIDE 6
+#define HIGH 5
+static struct error *suppress(void *ctx, double *sum)
+{
+    static const size_t parents[WIDE] = {SUPPRESSION_TOP, 0, 0, 0, 0, 0};
+    const struct suppression_dimension dimensions[] = {{parents, HIGH}, {parents, WIDE}};
+    struct suppression_cell cells[HIGH * WIDE] = {0};
+    for (size_t row = 1; row < HIGH; row++) {
+        for (size_t column = 1; column < WIDE; column++) {
+            int64_t value = (int64_t)((row * 7 + column * 5) % 19);
+            cells[row * WIDE + column].value = value;
+            cells[row * WIDE].value += value;
+            cells[column].value += value;
+            cells[0].value += value;
+        }
+    }
+    struct suppression_problem problem = {
+        .rule = SUPPRESSION_RULE_DEFAULT, .cells = cells, .cell_count = HIGH * WIDE};
+    struct suppression_sum *sums;
+    struct suppression_result result;
+    TRY(suppression_table_sums(ctx, dimensions, 2, &sums, &problem.sum_count));
+    problem.sums = sums;
+    TRY(suppression_decide(ctx, &problem, &result));
+    for (size_t i = 0; i < HIGH * WIDE; i++)
+        *sum += (double)result.status[i] * (double)(i + 1);
+    return NULL;
+}
 
 static struct error *answer_all(void *ctx, double *sum)
 {
@@ -41,6 +97,8 @@ static struct error *answer_all(void *ctx, double *sum)
         struct funnel_result *funnel;
         TRY(funnel_make(ctx, areas, POINTS, &options, &funnel));
         *sum += funnel->tau2 + funnel->points[3].chance.upper_998;
+        TRY(judge(ctx, sum));
+        TRY(suppress(ctx, sum));
         *sum += segmented_regression(t, y, POINTS, 24, 0.95, 3).terms[SEGMENTED_LEVEL].error_newey_west;
     }
     return NULL;
