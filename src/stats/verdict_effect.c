@@ -145,6 +145,12 @@ static double find_residuals(struct design *design)
 
 /* ---- AR(1) correlations ---- */
 
+/* The correlation over so many periods, mostly one: looking for rho asks thousands of times. */
+static double correlation(double rho, int32_t periods)
+{
+    return periods == 1 ? rho : pow(rho, periods);
+}
+
 /* out = Omega x, with correlations rho to the power of the periods between. */
 static void correlate(const struct design *design, double rho, const double *x, double *out)
 {
@@ -153,13 +159,13 @@ static void correlate(const struct design *design, double rho, const double *x, 
     for (size_t i = 0; i < design->n; i++) {
         out[i] = x[i] + carried;
         if (i + 1 < design->n)
-            carried = (carried + x[i]) * pow(rho, slots[i + 1] - slots[i]);
+            carried = (carried + x[i]) * correlation(rho, slots[i + 1] - slots[i]);
     }
     carried = 0;
     for (size_t i = design->n; i-- > 0;) {
         out[i] += carried;
         if (i > 0)
-            carried = (carried + x[i]) * pow(rho, slots[i] - slots[i - 1]);
+            carried = (carried + x[i]) * correlation(rho, slots[i] - slots[i - 1]);
     }
 }
 
