@@ -5,11 +5,30 @@
 
 #include "stats/suppression_release.h"
 
+#include <math.h>
 #include <talloc.h>
 
 #define VALUE_MOST 1000000000000
+#define WEIGHT_MOST 1e6
 
-static struct error *refuse_broken_sum(void *ctx, const struct suppression_problem *problem, size_t index)
+static struct error *refuse_impossible_figure(void *ctx, const struct suppression_cell *cell, size_t index)
+{
+    if (cell->value < 0 || cell->value > VALUE_MOST)
+        return ERROR_NEW(ctx, ERROR_INVALID, "Figure %zu is %lld; a count is 0 to %lld.", index + 1,
+                         (long long)cell->value, (long long)VALUE_MOST);
+    if (!(cell->weight >= 0 && cell->weight <= WEIGHT_MOST))
+        return ERROR_NEW(ctx, ERROR_INVALID, "Figure %zu has the weight %g; a weight is 0 to %g.", index + 1,
+                         cell->weight, WEIGHT_MOST);
+    bool narrowed = cell->known_low != 0 || cell->known_high != 0;
+    if (narrowed && (cell->known_low < 0 || cell->value < cell->known_low || cell->value > cell->known_high))
+        return ERROR_NEW(ctx, ERROR_INVALID, "Figure %zu is %lld, but said to be known to be from %lld to %lld.",
+                         index + 1, (long long)cell->value, (long long)cell->known_low, (long long)cell->known_high);
+    return NULL;
+}
+
+/* `last_sum`: of each cell, 1 + the number of the last sum it was seen to be a part of. */
+static struct error *refuse_broken_sum(void *ctx, const struct suppression_problem *problem, size_t index,
+                                       size_t *last_sum)
 {
     const struct suppression_sum *sum = &problem->sums[index];
     if (sum->total >= problem->cell_count || sum->count == 0)
@@ -19,6 +38,9 @@ static struct error *refuse_broken_sum(void *ctx, const struct suppression_probl
         if (sum->parts[k] >= problem->cell_count || sum->parts[k] == sum->total)
             return ERROR_NEW(ctx, ERROR_INVALID, "Sum %zu has a part that is not in the table or is its total.",
                              index + 1);
+        if (last_sum[sum->parts[k]] == index + 1)
+            return ERROR_NEW(ctx, ERROR_INVALID, "Sum %zu has figure %zu twice.", index + 1, sum->parts[k] + 1);
+        last_sum[sum->parts[k]] = index + 1;
         added += problem->cells[sum->parts[k]].value;
     }
     if (added != problem->cells[sum->total].value)
@@ -35,10 +57,12 @@ static struct error *refuse_unusable(void *ctx, const struct suppression_problem
         return ERROR_NEW(ctx, ERROR_INVALID, "A release has at most %d figures, not %zu.", SUPPRESSION_CELLS_MOST,
                          problem->cell_count);
     for (size_t i = 0; i < problem->cell_count; i++)
-        if (problem->cells[i].value < 0 || problem->cells[i].value > VALUE_MOST || !(problem->cells[i].weight >= 0))
-            return ERROR_NEW(ctx, ERROR_INVALID, "Figure %zu is not a count, or its weight is negative.", i + 1);
+        TRY(refuse_impossible_figure(ctx, &problem->cells[i], i));
+    size_t *last_sum = talloc_zero_array(ctx, size_t, (unsigned)problem->cell_count + 1);
+    TRY_MEMORY(last_sum);
     for (size_t s = 0; s < problem->sum_count; s++)
-        TRY(refuse_broken_sum(ctx, problem, s));
+        TRY(refuse_broken_sum(ctx, problem, s, last_sum));
+    talloc_free(last_sum);
     for (size_t r = 0; r < problem->rate_count; r++) {
         const struct suppression_rate *rate = &problem->rates[r];
         if (rate->numerator >= problem->cell_count || rate->denominator >= problem->cell_count ||
@@ -57,7 +81,7 @@ static void report(const struct suppression_problem *problem, const struct relea
     for (size_t i = 0; i < problem->cell_count; i++) {
         const struct figure *figure = &release->figures[i];
         result->status[i] = !figure->hidden ? SUPPRESSION_SHOWN : figure->small ? SUPPRESSION_SMALL : SUPPRESSION_OTHER;
-        result->exposed[i] = figure->small && (figure->known || figure->lost);
+        result->exposed[i] = figure->hidden && (figure->known || figure->lost);
         result->small += figure->hidden && figure->small;
         result->other += figure->hidden && !figure->small;
         result->exposed_count += result->exposed[i];

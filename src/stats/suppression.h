@@ -37,7 +37,15 @@ struct suppression_cell {
     int64_t value;                  /* the true count, 0 to 10^12 */
     enum suppression_before before; /* a figure that was since revised is a cell of its own */
     double weight;                  /* what hiding it costs the reader, compared with others; 0 counts as 1 */
+    int64_t known_low, known_high;  /* a reader knows anyway that it is from one to the other; both 0: nothing known */
 };
+
+/* Counts in that the figure is shown somewhere rounded to a multiple of `unit` (2 or more), ties either way. */
+void suppression_know_rounded(struct suppression_cell *cell, int64_t unit);
+
+/* Counts in that the figure is shown somewhere as so many per `scale` (100, 10,000) of a denominator above 0 that the
+ * reader knows, to so many decimals (0 to 6). */
+void suppression_know_rate(struct suppression_cell *cell, int64_t denominator, int64_t scale, unsigned decimals);
 
 /* value[total] = sum of value[parts]. Any sum that a reader may know: a row, a column, an area, a year of quarters. */
 struct suppression_sum {
@@ -73,14 +81,14 @@ enum suppression_status {
 struct suppression_result {
     enum suppression_status *status; /* one a cell, owned by ctx */
     bool *rate_hidden;               /* one a rate, owned by ctx */
-    bool *exposed;     /* one a cell, owned by ctx: small, and what is published already gives it away or narrows it */
+    bool *exposed;     /* one a cell, owned by ctx: hidden, but what is known already gives it away or narrows it */
     size_t small, other, exposed_count;
     size_t fractional; /* proofs that only hold for an attacker who reckons with fractions of children; mostly 0 */
 };
 
 /* Decides for every cell and rate. Takes a tenth of a second for 500 figures that hang together by sums, seconds for
  * 2,500, minutes for 6,000; figures that no sum ties together cost nothing extra. Fails when values are out of range,
- * a sum does not add up (ERROR_INVALID, naming it by its number from 1), or for want of memory. */
+ * a sum does not add up (ERROR_INVALID, naming figure, sum or rate by its number from 1), or for want of memory. */
 CHECKED struct error *suppression_decide(void *ctx, const struct suppression_problem *problem,
                                          struct suppression_result *result);
 

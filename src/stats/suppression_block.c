@@ -80,7 +80,7 @@ struct error *block_open(void *ctx, struct release *release, const size_t *membe
 static double lowest_possible(const struct release *release, const struct figure *figure, enum knowledge knowledge)
 {
     bool may_be_zero = release->hide_zero || figure->unpublished || figure->value == 0;
-    return knowledge == NO_NEGATIVES || may_be_zero ? 0 : 1;
+    return fmax(figure->least, knowledge == NO_NEGATIVES || may_be_zero ? 0 : 1);
 }
 
 /* Looks for a change that moves the member by `distance`. The change itself is left in block->change. */
@@ -91,12 +91,12 @@ static struct error *find_change(struct block *block, size_t index, double dista
         const struct figure *figure = member(block, k);
         bool moves = figure->hidden || block->may_hide;
         block->room_down[k] = moves ? figure->value - lowest_possible(block->release, figure, knowledge) : 0;
-        block->room_up[k] = moves ? INFINITY : 0;
+        block->room_up[k] = moves ? figure->most - figure->value : 0;
         block->cost[k] = figure->hidden ? HIDDEN_COST : figure->weight;
     }
     *found = false;
     block->change[index] = 0;
-    if (fabs(distance) < 0.5 || -distance > block->room_down[index])
+    if (fabs(distance) < 0.5 || -distance > block->room_down[index] || distance > block->room_up[index])
         return NULL;
     struct reach_terms terms = {block->room_down, block->room_up, block->may_hide ? block->cost : NULL};
     return reach_move(block->reach, &terms, index, distance, block->change, found);
@@ -150,11 +150,10 @@ static struct error *secure_low(struct block *block, size_t index, bool *secured
 {
     const struct figure *figure = member(block, index);
     double distance = block->release->low - figure->value;
-    *secured = figure->low <= block->release->low + CLOSE;
+    double low = figure->weak ? figure->low : figure->near_low;
+    *secured = low <= block->release->low + CLOSE;
     if (!*secured)
-        TRY(prove(block, index, distance, ZEROS_SHOWN, secured));
-    if (!*secured)
-        TRY(prove(block, index, distance, NO_NEGATIVES, secured));
+        TRY(prove(block, index, distance, figure->weak ? NO_NEGATIVES : ZEROS_SHOWN, secured));
     return NULL;
 }
 

@@ -16,6 +16,7 @@ struct workplace {
     void *ctx;
     struct release *release;
     bool may_hide;
+    size_t trying;   /* figure being shown on trial, or NO_FIGURE: the block has it, since it may be hidden again */
     size_t *members; /* of the block, nearest to its first first */
     size_t count;
     bool complete;   /* no figure that hangs together with the first is left out */
@@ -26,8 +27,12 @@ static struct error *move_to(struct workplace *workplace, size_t figure, size_t 
 {
     talloc_free(workplace->block);
     workplace->block = NULL;
-    workplace->count =
-        release_around(workplace->release, figure, most, !workplace->may_hide, workplace->members);
+    struct figure *trying = workplace->trying == NO_FIGURE ? NULL : &workplace->release->figures[workplace->trying];
+    if (trying)
+        trying->hidden = true;
+    workplace->count = release_around(workplace->release, figure, most, !workplace->may_hide, workplace->members);
+    if (trying)
+        trying->hidden = false;
     workplace->complete = workplace->count < most;
     return block_open(workplace->ctx, workplace->release, workplace->members, workplace->count, workplace->may_hide,
                       &workplace->block);
@@ -47,7 +52,7 @@ static bool is_within(const struct workplace *workplace, size_t figure)
 
 static struct error *workplace_open(void *ctx, struct release *release, bool may_hide, struct workplace *workplace)
 {
-    *workplace = (struct workplace){.ctx = ctx, .release = release, .may_hide = may_hide};
+    *workplace = (struct workplace){.ctx = ctx, .release = release, .may_hide = may_hide, .trying = NO_FIGURE};
     workplace->members = talloc_array(ctx, size_t, (unsigned)release->count + 1);
     TRY_MEMORY(workplace->members);
     return NULL;
@@ -83,7 +88,8 @@ static struct error *protect(void *ctx, struct release *release, const size_t *f
                     continue;
                 bool secured;
                 TRY(secure_within(&workplace, figures[k], most, NEIGHBOURHOOD_GROWS * (count + 1), &secured));
-                figure->lost = !secured;
+                figure->lost = !secured && (figure->weak || !figure->small);
+                figure->weak = !secured;
                 again = true;
             }
     }
@@ -128,6 +134,7 @@ static struct error *show_again(struct workplace *workplace, const size_t *figur
     struct release *release = workplace->release;
     size_t most = count <= WHOLE_MOST ? count + 1 : TRIM_NEIGHBOURHOOD;
     release->figures[shown].hidden = false;
+    workplace->trying = shown;
     for (size_t k = 0; k < count; k++)
         forget(release, shown, &release->figures[figures[k]]);
     *possible = true;
@@ -141,7 +148,7 @@ static struct error *show_again(struct workplace *workplace, const size_t *figur
 
 static bool dearer(const struct figure *a, const struct figure *b)
 {
-    return a->weight != b->weight ? a->weight > b->weight : a->value > b->value;
+    return a->weight > b->weight;
 }
 
 /* The dearest figure of the list hidden for others' sake that was not tried yet, or NO_FIGURE. */

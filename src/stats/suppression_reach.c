@@ -106,9 +106,7 @@ static void condense(struct reach *reach, const double *rows)
     }
 }
 
-/* A number between 1 and 2 that differs from cell to cell without pattern (a pattern would let sums of kinks coincide)
- * and is the same in every run: the finaliser of splitmix64 (Steele, Lea and Flood 2014). */
-static double spread(size_t cell)
+double reach_spread(size_t cell)
 {
     uint64_t z = ((uint64_t)cell + 1) * 0x9e3779b97f4a7c15u;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
@@ -131,7 +129,7 @@ static struct error *allocate(struct reach *reach)
     reach->free_cell = indexes + cells;
     reach->touched = indexes + 2 * cells;
     for (size_t j = 0; j < cells; j++)
-        reach->kink[j] = KINK_UNIT * spread(j);
+        reach->kink[j] = KINK_UNIT * reach_spread(j);
     return NULL;
 }
 
@@ -201,7 +199,7 @@ static double lowest(const struct reach *reach, size_t cell)
 {
     if (cell == reach->target)
         return reach->goal < 0 || reach->pull == 0 ? reach->goal : 0;
-    return -reach->terms->room_down[cell] - (reach->terms->cost ? LIMIT_UNIT * spread(~cell) : 0);
+    return -reach->terms->room_down[cell] - (reach->terms->cost ? LIMIT_UNIT * reach_spread(~cell) : 0);
 }
 
 static double highest(const struct reach *reach, size_t cell)

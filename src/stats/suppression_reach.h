@@ -13,6 +13,10 @@
 
 struct reach;
 
+/* A number between 1 and 2 that differs from cell to cell without pattern (a pattern would let sums of them coincide)
+ * and is the same in every run: the finaliser of splitmix64 (Steele, Lea and Flood 2014). */
+double reach_spread(size_t cell);
+
 /* One sum: the changes of the parts add up to that of the total, or to nothing when the total is published. The cells
  * of one sum are different from each other. */
 struct reach_sum {

@@ -1,17 +1,26 @@
 /* A release: made from the problem, and who hangs together with whom. */
 #include "stats/suppression_release.h"
 
+#include "stats/suppression_reach.h"
+
 #include <math.h>
 #include <string.h>
 #include <talloc.h>
+
+/* Equal weights are made to differ by place, never by value: a choice between equals that looked at values or at the
+ * direction of a movement would tell a reader who has the program something about them. */
+#define TIE_BREAK 1e-3
 
 static struct figure figure_of(const struct release *release, const struct suppression_cell *cell)
 {
     double value = (double)cell->value;
     bool small = value >= release->low && value <= release->high;
-    bool withheld = cell->before == SUPPRESSION_WITHHELD, published = cell->before == SUPPRESSION_PUBLISHED;
+    bool withheld = cell->before == SUPPRESSION_WITHHELD;
+    bool narrowed = cell->known_low != 0 || cell->known_high != 0;
+    bool published = cell->before == SUPPRESSION_PUBLISHED || (narrowed && cell->known_low == cell->known_high);
     return (struct figure){
         .value = value, .weight = cell->weight > 0 ? cell->weight : 1, .small = small, .withheld = withheld,
+        .least = (double)cell->known_low, .most = narrowed ? (double)cell->known_high : INFINITY,
         .hidden = small || withheld, .known = published || (value == 0 && !release->hide_zero && !withheld),
         .low = value, .near_low = value, .high = value,
         .low_proof = NO_PROOF, .near_low_proof = NO_PROOF, .high_proof = NO_PROOF};
@@ -74,8 +83,10 @@ struct error *release_of(void *ctx, const struct suppression_problem *problem, s
                                 .count = problem->cell_count, .sum_count = problem->sum_count};
     release->figures = talloc_array(ctx, struct figure, (unsigned)(most + 1));
     TRY_MEMORY(release->figures);
-    for (size_t i = 0; i < problem->cell_count; i++)
+    for (size_t i = 0; i < problem->cell_count; i++) {
         release->figures[i] = figure_of(release, &problem->cells[i]);
+        release->figures[i].weight *= 1 + TIE_BREAK * reach_spread(i);
+    }
     for (size_t s = 0; s < problem->sum_count; s++)
         sums[s] = problem->sums[s];
     for (size_t r = 0; r < problem->rate_count; r++)
@@ -124,6 +135,7 @@ double figure_high_needed(const struct release *release, const struct figure *fi
 
 bool figure_is_secure(const struct release *release, const struct figure *figure)
 {
-    bool low = !figure->small || figure->low <= release->low + CLOSE;
+    double lowest = figure->weak ? figure->low : figure->near_low;
+    bool low = !figure->small || lowest <= release->low + CLOSE;
     return low && figure->high >= figure_high_needed(release, figure) - CLOSE;
 }

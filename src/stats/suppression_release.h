@@ -14,10 +14,12 @@
  * are shown. */
 struct figure {
     double value, weight;
+    double least, most; /* what the attacker knows of it besides; most INFINITY: no more than the sums say */
     bool known;       /* the attacker has it: a zero, or published before */
     bool hidden;
     bool unpublished; /* no figure of the release, only a difference of two */
     bool small, withheld, lost; /* lost: nothing more can be done for it */
+    bool weak;        /* small, and to who knows that zeros are shown it cannot be the lowest of the rule's range */
     double low, near_low, high;
     size_t low_proof, near_low_proof, high_proof; /* NO_PROOF while a bound is the value itself */
 };

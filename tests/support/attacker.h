@@ -27,4 +27,14 @@ struct attack *attack_release(void *ctx, const struct suppression_problem *probl
 bool attack_fails(const struct suppression_problem *problem, const struct attack *attack, const bool *hidden,
                   const bool *except, size_t *cell);
 
+/* An attacker who reckons with whole children, value by value: true when a hidden small count cannot be some value of
+ * the rule's range, or fewer whole values are left of a hidden figure than that range has, though the bounds of `attack`
+ * are wide. *cell is then the figure. */
+bool attack_finds_gap(const struct suppression_problem *problem, const struct attack *attack, const bool *hidden,
+                      const bool *except, size_t *cell);
+
+/* Adds a row to a programme of GLPK: the total's column less the parts' columns is 0. Column i + 1 is figure i. */
+struct glp_prob;
+void attacker_add_sum(struct glp_prob *lp, size_t total, const size_t *parts, size_t count);
+
 #endif
