@@ -4,12 +4,13 @@
  * First the small counts are hidden (the rule). Then further figures, until every hidden one passes a test that is an
  * attacker's own calculation: by linear programming over everything shown, each hidden small count can still be any
  * value of the rule's range, and no hidden figure can be narrowed to fewer values than that range has. The test is
- * made twice, against an attacker who only knows that counts are not negative, and against one who also knows that
- * zeros are never hidden. The changes that prove it are found one by one (after Fischetti and Salazar-Gonzalez,
- * "Models and algorithms for optimizing cell suppression in tabular data with linear constraints", JASA 95, 2000; one
- * programme a cell, its support hidden, then whatever turns out to be needless shown again).
+ * made against an attacker who also knows that zeros are never hidden; only where hiding everything would not help does
+ * 0 count among the values that a small count may have. The changes that prove it are found one by one (after Fischetti
+ * and Salazar-Gonzalez, "Models and algorithms for optimizing cell suppression in tabular data with linear constraints",
+ * JASA 95, 2000; one programme a cell, its support hidden, then whatever turns out to be needless shown again).
  *
- * Hide everything derived from a hidden figure too: its rate, its point on a chart, its place in a mean. */
+ * Hide everything derived from a hidden figure too: its rate, its point on a chart, its place in a mean. What is proved,
+ * what it costs and what it does not cover: docs/statistics.md. */
 #ifndef GOLDTHREAD_STATS_SUPPRESSION_H
 #define GOLDTHREAD_STATS_SUPPRESSION_H
 
@@ -86,7 +87,7 @@ struct suppression_result {
     size_t fractional; /* proofs that only hold for an attacker who reckons with fractions of children; mostly 0 */
 };
 
-/* Decides for every cell and rate. Takes a tenth of a second for 500 figures that hang together by sums, seconds for
+/* Decides for every cell and rate. Takes up to half a second for 800 figures that hang together by sums, seconds for
  * 2,500, minutes for 6,000; figures that no sum ties together cost nothing extra. Fails when values are out of range,
  * a sum does not add up (ERROR_INVALID, naming figure, sum or rate by its number from 1), or for want of memory. */
 CHECKED struct error *suppression_decide(void *ctx, const struct suppression_problem *problem,

@@ -209,6 +209,22 @@ static double highest(const struct reach *reach, size_t cell)
     return reach->terms->room_up[cell];
 }
 
+/* Takes `factor` times one row of numbers from another: where the time goes. Four at a time, which compilers turn into
+ * vector instructions; the two rows never overlap. */
+static void subtract(double *restrict from, const double *restrict row, double factor, size_t count)
+{
+    size_t c = 0;
+    for (; c + 4 <= count; c += 4) {
+        double a = row[c] * factor, b = row[c + 1] * factor, d = row[c + 2] * factor, e = row[c + 3] * factor;
+        from[c] -= a;
+        from[c + 1] -= b;
+        from[c + 2] -= d;
+        from[c + 3] -= e;
+    }
+    for (; c < count; c++)
+        from[c] -= factor * row[c];
+}
+
 /* What moving each column's cell up by 1 changes in the cost of the basic cells. */
 static void price_columns(struct reach *reach)
 {
@@ -216,11 +232,8 @@ static void price_columns(struct reach *reach)
         reach->price[c] = 0;
     for (size_t r = 0; r < reach->rows; r++) {
         double weight = slope(reach, reach->basic[r], true);
-        if (weight == 0)
-            continue;
-        const double *row = row_of(reach, r);
-        for (size_t c = 0; c < reach->columns; c++)
-            reach->price[c] -= weight * row[c];
+        if (weight != 0)
+            subtract(reach->price, row_of(reach, r), weight, reach->columns);
     }
 }
 
