@@ -25,7 +25,13 @@ test-site: $(BUILD)/goldthread $(SITE_TESTS)
 docs: $(BUILD)/goldthread
 	tools/document-commands $(BUILD)/goldthread
 
-# Every kind of page of the sample's site, and the report, with a browser at two widths.
+# Every kind of page of the sample's site, the report and the gallery, with a browser at two widths and on paper; but first, that
+# each look can fail. PAGES="/ /plans" looks at those pages alone.
 .PHONY: test-browser
-test-browser: $(BUILD)/goldthread tests/browser/node_modules/.installed
-	@tests/browser/site.sh $(BUILD)/goldthread
+test-browser: $(BUILD)/goldthread gallery tests/browser/node_modules/.installed
+	@node tests/browser/broken.mjs
+	@tests/browser/site.sh $(BUILD)/goldthread $(BUILD)/gallery $(PAGES)
+
+tests/browser/node_modules/.installed: tests/browser/package.json tests/browser/package-lock.json
+	cd tests/browser && npm ci --silent --no-audit --no-fund
+	@touch $@

@@ -118,7 +118,7 @@ static struct error *show_holes(const struct thread *thread, struct html *h)
         holes += thread->steps.at[i].hole;
     if (holes == 0)
         return NULL;
-    govuk_heading(h, (struct govuk_heading){.text = "What the record does not hold", .level = 3, .size = GOVUK_SIZE_S});
+    govuk_heading(h, (struct govuk_heading){.text = "What the record does not hold", .level = 2, .size = GOVUK_SIZE_S});
     govuk_list_begin(h, bullets);
     for (size_t i = 0; i < thread->steps.count; i++)
         if (thread->steps.at[i].hole)

@@ -1,88 +1,142 @@
 // Looks at pages with a browser and prints what is wrong with each.
-//   node check.mjs http://127.0.0.1:8080 /outcome /measure ...
-//   node check.mjs --folder DIR index.html ...       serves the folder first, under the policy in its policy.txt
-// SHOT=DIR keeps a picture of every page at every width. Ends with "N passed, N failed"; exits 1 when any failed.
+//   node check.mjs --site http://127.0.0.1:8080          every kind of page that can be walked to: see walk.mjs
+//   node check.mjs --site http://127.0.0.1:8080 / /plans  these pages
+//   node check.mjs --folder DIR                          serves the folder and looks at every *.html in it
+// Several of these may be given, one after the other. JOBS=N looks at N pages at a time (else one for each processor);
+// SHOT=DIR keeps a picture of every page, and CHROMIUM=PROGRAM is the browser. Ends with "N passed, N failed"; exits 1 when any failed or nothing was looked at.
 import { chromium } from 'playwright-core'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { serveFolder } from './folder.mjs'
-import { accessibility, drawings, keyboard, overflow, withoutScripts } from './looks.mjs'
+import { pagesOf, serveFolder } from './folder.mjs'
+import { accessibility, drawings, keyboard, links, overflow, paper, withoutScripts } from './looks.mjs'
+import { walk } from './walk.mjs'
 
 const WINDOWS = [{ width: 1280, height: 900 }, { width: 320, height: 640 }]
+const PAPER = { width: 718, height: 1047 } // what an A4 page has within margins of 1 cm, at 96 px an inch
+// The one without windows of its own starts sooner and needs half as much.
+const BROWSERS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync',
   '--disable-background-networking', '--disable-component-update']
+const PATIENCE = 120_000 // milliseconds; a busy machine must not fail a page
 const shots = process.env.SHOT
 
-function address(base, path) {
-  return base.replace(/\/$/, '') + '/' + path.replace(/^\//, '')
-}
-
-async function keepPicture(page, path, name) {
+async function keepPicture(page, url, name) {
   if (!shots) return
   mkdirSync(shots, { recursive: true })
-  const file = (path.replace(/[^a-z0-9.-]+/gi, '_').replace(/^_+|_+$/g, '') || 'home') + `@${name}.png`
+  const { pathname, search } = new URL(url)
+  const file = ((pathname + search).replace(/[^a-z0-9.-]+/gi, '_').replace(/^_+|_+$/g, '') || 'home') + `@${name}.png`
   await page.screenshot({ path: join(shots, file), fullPage: true })
 }
 
-// axe can only be put into the page with the policy switched off, so a second context obeys it and listens for errors.
-async function lookAt(browser, url, path, viewport) {
-  const open = await browser.newContext({ viewport, bypassCSP: true, reducedMotion: 'reduce' })
-  const strict = await browser.newContext({ viewport, reducedMotion: 'reduce' })
-  const wrong = []
-  try {
-    const page = await open.newPage()
-    const answer = await page.goto(url, { waitUntil: 'load' })
-    if (!answer) wrong.push('no answer')
-    wrong.push(...await accessibility(page), ...await overflow(page), ...await drawings(page))
+// A tab obeys the page's policy and tells what the browser complains of. That a page which is not there was answered by 404
+// is no complaint.
+async function openTab(browser) {
+  const context = await browser.newContext({ reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE)
+  const tab = { page, url: '', complaints: [], devtools: await context.newCDPSession(page) }
+  page.on('console', message => {
+    const absent = message.location().url === tab.url && message.text().startsWith('Failed to load resource')
+    if (message.type() === 'error' && !absent) tab.complaints.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', error => tab.complaints.push(`script: ${error}`))
+  return tab
+}
 
-    const strictPage = await strict.newPage()
-    strictPage.on('console', message => message.type() === 'error' && answer.status() < 400 && wrong.push(`console: ${message.text()}`))
-    strictPage.on('pageerror', error => wrong.push(`script: ${error}`))
-    await strictPage.goto(url, { waitUntil: 'networkidle' })
-    await keepPicture(strictPage, path, viewport.width)
-    wrong.push(...await keyboard(strictPage))
-    if (shots && viewport.width > 1000) {
-      await strictPage.emulateMedia({ media: 'print' })
-      await keepPicture(strictPage, path, 'print')
-    }
-  } finally {
-    await open.close()
-    await strict.close()
-  }
+async function openTabs(browser) {
+  const tab = await openTab(browser), plain = await openTab(browser)
+  await plain.page.route(/\.js(\?|$)/, route => route.abort())
+  return { tab, plain: plain.page }
+}
+
+async function load(page, url, viewport) {
+  await page.emulateMedia({ media: 'screen' })
+  await page.setViewportSize(viewport)
+  if (!await page.goto(url, { waitUntil: 'load' })) throw new Error(`no answer from ${url}`)
+  await page.evaluate(() => document.fonts.ready.then(() => {}))
+}
+
+// A page that asks for no script is itself what a browser without scripts shows.
+async function lookWithoutScripts({ tab, plain }, url, viewport) {
+  const scripts = await tab.page.evaluate(() => document.scripts.length)
+  if (scripts) await load(plain, url, viewport)
+  const page = scripts ? plain : tab.page
+  return [...await withoutScripts(page), ...scripts ? await overflow(page) : []]
+}
+
+async function lookAtWidth(tabs, url, viewport) {
+  const { tab } = tabs
+  Object.assign(tab, { url, complaints: [] })
+  await load(tab.page, url, viewport)
+  await keepPicture(tab.page, url, viewport.width)
+  const wrong = [...await overflow(tab.page), ...await drawings(tab.page), ...await links(tab.page)]
+  wrong.push(...await lookWithoutScripts(tabs, url, viewport), ...tab.complaints)
+  wrong.push(...await accessibility(tab.devtools), ...await keyboard(tab.page, tab.devtools))
   return wrong
 }
 
-async function lookWithoutScripts(browser, url, path, viewport) {
-  const context = await browser.newContext({ viewport, javaScriptEnabled: true })
-  await context.route('**/*.js*', route => route.abort())
-  try {
-    const page = await context.newPage()
-    await page.goto(url, { waitUntil: 'load' })
-    return [...await withoutScripts(page), ...await overflow(page)]
-  } finally {
-    await context.close()
+async function lookOnPaper({ tab }, url) {
+  await load(tab.page, url, PAPER)
+  await tab.page.emulateMedia({ media: 'print' })
+  await keepPicture(tab.page, url, 'print')
+  return paper(tab.page, PAPER)
+}
+
+async function lookAt(tabs, url) {
+  const looks = WINDOWS.map(viewport => [`at ${viewport.width} px`, () => lookAtWidth(tabs, url, viewport)])
+  looks.push(['on paper', () => lookOnPaper(tabs, url)])
+  const told = []
+  for (const [how, look] of looks) {
+    let wrong
+    try { wrong = await look() } catch (error) { wrong = [`could not be looked at: ${error.message}`] }
+    told.push({ how, wrong })
   }
+  return told
 }
 
-function tell(wrong, path, how) {
-  console.log(`${wrong.length ? 'FAIL' : 'ok  '} ${path} ${how}`)
-  for (const sentence of wrong.slice(0, 40)) console.log(`     ${sentence}`)
-  return wrong.length === 0
+// What was asked for: [{ pages: address of each, wrong: what was found on the way there, close }].
+async function read(words) {
+  const sources = []
+  while (words.length) {
+    const option = words.shift(), place = words.shift(), paths = []
+    while (words.length && !words[0].startsWith('--')) paths.push(words.shift())
+    if (!place || (option !== '--site' && option !== '--folder')) throw new Error(`expected --site BASE or --folder DIR, found ${option} ${place ?? ''}`)
+    const served = option === '--folder' ? await serveFolder(place) : { base: place, close() {} }
+    if (option === '--folder') paths.push(...pagesOf(place))
+    const found = paths.length ? { paths, wrong: null } : await walk(served.base)
+    const pages = found.paths.map(path => served.base.replace(/\/$/, '') + '/' + path.replace(/^\//, ''))
+    sources.push({ pages, wrong: found.wrong, close: served.close })
+  }
+  return sources
 }
 
-const [first, ...rest] = process.argv.slice(2)
-const folder = first === '--folder' ? await serveFolder(rest.shift()) : null
-const base = folder ? folder.base : first
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
+const sources = await read(process.argv.slice(2))
+const queue = sources.flatMap(source => source.pages)
+const looked = queue.length
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? BROWSERS.find(program => existsSync(program)), args: FLAGS, timeout: PATIENCE
+})
 let passed = 0, failed = 0
-for (const path of rest) {
-  const url = address(base, path)
-  for (const viewport of WINDOWS) {
-    tell(await lookAt(browser, url, path, viewport), path, `at ${viewport.width} px`) ? passed++ : failed++
-    tell(await lookWithoutScripts(browser, url, path, viewport), path, `at ${viewport.width} px without scripts`) ? passed++ : failed++
+
+function tell(where, { how, wrong }) {
+  console.log(`${wrong.length ? 'FAIL' : 'ok  '} ${where} ${how}`)
+  for (const sentence of wrong.slice(0, 40)) console.log(`     ${sentence}`)
+  wrong.length ? failed++ : passed++
+}
+
+async function lookAtNext() {
+  const tabs = await openTabs(browser)
+  while (queue.length) {
+    const url = queue.shift(), { pathname, search } = new URL(url)
+    for (const look of await lookAt(tabs, url)) tell(pathname + search, look)
   }
 }
+
+for (const source of sources) if (source.wrong) tell('every link on these pages', { how: 'answers', wrong: source.wrong })
+await Promise.all(Array.from({ length: Number(process.env.JOBS ?? availableParallelism()) }, lookAtNext))
 await browser.close()
-folder?.close()
+for (const source of sources) source.close()
+console.log(`${looked} pages looked at in ${WINDOWS.length} windows and on paper`)
 console.log(`${passed} passed, ${failed} failed`)
-process.exit(failed || !rest.length ? 1 : 0)
+process.exit(failed || !looked ? 1 : 0)

@@ -7,14 +7,23 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 // Two elements that the design system's own script writes and that axe judges wrongly.
 const KNOWN = { 'label-content-name-mismatch': /govuk-file-upload-button|govuk-accordion__section-button/ }
 
+// ask DEVTOOLS EXPRESSION: what it is in the page. The page's policy does not bind the debugger, so axe can be put into a page
+// that allows no foreign script.
+async function ask(devtools, expression) {
+  const { result, exceptionDetails } = await devtools.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true })
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
+  return result.value
+}
+
 // WCAG 2.2 A and AA and axe's best practice. `region` is off, as in the design system's own tests: a skip link and a banner
 // stand outside any landmark by design.
-export async function accessibility(page) {
-  await page.evaluate(AXE)
-  const result = await page.evaluate(tags => axe.run(document, {
-    runOnly: { type: 'tag', values: tags }, rules: { region: { enabled: false } }, resultTypes: ['violations']
-  }), TAGS)
-  return result.violations
+export async function accessibility(devtools) {
+  const options = {
+    runOnly: { type: 'tag', values: TAGS }, rules: { region: { enabled: false } }, resultTypes: ['violations'], elementRef: false
+  }
+  await ask(devtools, `${AXE};0`)
+  const violations = await ask(devtools, `axe.run(document, ${JSON.stringify(options)}).then(result => result.violations)`)
+  return violations
     .map(rule => ({ ...rule, nodes: rule.nodes.filter(node => !KNOWN[rule.id]?.test(node.html)) }))
     .filter(rule => rule.nodes.length)
     .map(rule => `axe ${rule.id} (${rule.impact}): ${rule.help}, ${rule.nodes.length} times, first ${rule.nodes[0].target.join(' ')}`)
@@ -53,35 +62,82 @@ export async function drawings(page) {
   })
 }
 
-// Tab must reach everything that can be used, in turn, and show where it is.
-export async function keyboard(page) {
-  const wanted = await page.evaluate(() => {
-    const usable = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]'
-    const seen = [...document.querySelectorAll(usable)].filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled &&
-      (!e.closest('details:not([open])') || (e.matches('summary') && !e.parentElement.parentElement.closest('details:not([open])'))))
-    seen.forEach((element, i) => { element.dataset.walk = i })
-    document.activeElement?.blur()
-    return seen.length
+// A link within the page must lead somewhere.
+export async function links(page) {
+  return page.evaluate(() => [...document.querySelectorAll('a[href^="#"]')]
+    .filter(link => link.hash.length > 1 && !document.getElementById(decodeURIComponent(link.hash.slice(1))))
+    .map(link => `"${link.textContent.trim()}" leads to ${link.hash}, which is not on the page`))
+}
+
+// Marks what can be used, in order, and notes each as the focus comes to it. Gives how many there are.
+function watchFocus() {
+  const usable = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]'
+  const seen = [...document.querySelectorAll(usable)].filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled &&
+    (!e.closest('details:not([open])') || (e.matches('summary') && !e.parentElement.parentElement.closest('details:not([open])'))))
+  const watched = { usable: seen, missed: new Set(seen), unseen: [] }
+  const shown = s => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none' || s.strokeWidth === '4px'
+  document.activeElement?.blur()
+  document.addEventListener('focusin', ({ target }) => {
+    watched.missed.delete(target)
+    const inside = target.querySelector('.govuk-details__summary-text, rect, *') ?? target
+    if (!shown(getComputedStyle(target)) && !shown(getComputedStyle(inside))) watched.unseen.push(target.outerHTML.slice(0, 90))
   })
-  const reached = new Set(), wrong = []
-  for (let step = 0; step < wanted + 5 && reached.size < wanted; step++) {
-    await page.keyboard.press('Tab')
-    const at = await page.evaluate(() => {
-      const element = document.activeElement
-      if (!element || element === document.body) return null
-      const style = getComputedStyle(element), inside = getComputedStyle(element.querySelector('.govuk-details__summary-text, rect, *') ?? element)
-      const shown = s => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none' || s.strokeWidth === '4px'
-      return { walk: element.dataset.walk, shown: shown(style) || shown(inside), what: element.outerHTML.slice(0, 90) }
-    })
-    if (!at) continue
-    if (at.walk !== undefined) reached.add(at.walk)
-    if (!at.shown) wrong.push(`focus cannot be seen on ${at.what}`)
+  globalThis.watched = watched
+  return seen.length
+}
+
+async function pressTab(devtools, times) {
+  const key = { key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 }
+  const pressed = []
+  for (let i = 0; i < times; i++) {
+    pressed.push(devtools.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...key }), devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key }))
   }
-  if (reached.size < wanted) {
-    const missed = await page.evaluate(done => [...document.querySelectorAll('[data-walk]')]
-      .filter(e => !done.includes(e.dataset.walk)).map(e => e.outerHTML.slice(0, 90)), [...reached])
-    wrong.push(`Tab reaches ${reached.size} of ${wanted}; not ${missed[0]}`)
-  }
+  await Promise.all(pressed)
+}
+
+// Tab must reach everything that can be used, and show where it is. What scrolls takes a turn too, so as long as something new
+// is reached, Tab is pressed on.
+export async function keyboard(page, devtools) {
+  const wanted = await page.evaluate(watchFocus)
+  let missed = wanted, before
+  do {
+    before = missed
+    await pressTab(devtools, missed + 5)
+    missed = await page.evaluate(() => globalThis.watched.missed.size)
+  } while (missed && missed < before)
+  const { unseen, first } = await page.evaluate(() => {
+    const { unseen, missed } = globalThis.watched
+    return { unseen, first: [...missed][0]?.outerHTML.slice(0, 90) }
+  })
+  const wrong = [...new Set(unseen)].map(what => `focus cannot be seen on ${what}`)
+  if (missed) wrong.push(`Tab reaches ${wanted - missed} of ${wanted}; not ${first}`)
+  return wrong
+}
+
+// On paper nothing can be scrolled to: what is wider than its frame or than the sheet is cut off. Then the page is printed, and
+// must come out on about as many sheets as its height asks for: fewer would have lost some of it, many more would be blank.
+export async function paper(page, sheet) {
+  const { wrong, height } = await page.evaluate(() => {
+    const wrong = [], root = document.documentElement
+    const named = e => `${e.localName}${e.className ? '.' + String(e.className.baseVal ?? e.className).split(' ')[0] : ''} "${e.textContent.trim().slice(0, 40)}"`
+    if (root.scrollWidth > root.clientWidth) wrong.push(`printed, the page is ${root.scrollWidth - root.clientWidth} px wider than the sheet`)
+    for (const element of document.body.querySelectorAll('*')) {
+      const style = getComputedStyle(element)
+      if (style.clipPath !== 'none' || !element.clientWidth) continue
+      const wide = element.scrollWidth - element.clientWidth, tall = element.scrollHeight - element.clientHeight
+      if (style.overflowX !== 'visible' && wide > 1) wrong.push(`printed, ${wide} px of ${named(element)} are cut off at its side`)
+      if (style.overflowY !== 'visible' && tall > 1) wrong.push(`printed, ${tall} px of ${named(element)} are cut off at its foot`)
+    }
+    for (const details of document.querySelectorAll('details:not([open])')) {
+      if (details.checkVisibility() && ![...details.children].every(e => e.matches('summary') || e.checkVisibility({ contentVisibilityAuto: true })))
+        wrong.push(`printed, ${named(details)} stays closed`)
+    }
+    return { wrong, height: root.scrollHeight }
+  })
+  const printed = (await page.pdf({ format: 'A4', margin: { top: '1cm', bottom: '1cm', left: '1cm', right: '1cm' } })).toString('latin1')
+  const sheets = printed.match(/\/Type\s*\/Page\b/g)?.length ?? 0
+  const least = Math.ceil(height / sheet.height * 0.8), most = Math.ceil(height / sheet.height * 1.5) + 1
+  if (sheets < least || sheets > most) wrong.push(`printed, ${height} px come out on ${sheets} sheets: expected ${least} to ${most}`)
   return wrong
 }
 
