@@ -44,8 +44,12 @@ $(LIBRARY): $(OBJECTS)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
+# SAY=@echo tells which file is being compiled; make by itself shows its commands, and make -s nothing.
+SAY ?= @:
+
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
+	$(SAY) compiling $<
 	$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 $(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(TEST_SUPPORT) $(LIBRARY)
@@ -56,26 +60,35 @@ include $(wildcard make/*.mk)
 
 .PHONY: test-unit
 test-unit: $(TESTS)
-	@tools/with-postgres tools/run-tests $(TESTS)
+	@tools/with-postgres tools/run-tests $(TESTS) $(FUZZ_REPLAYS)
 
-# In the order in which a fault is found soonest. `./run test` calls it. test-browser, test-clang and test-sanitized are
-# longer and run by themselves.
+# In the order in which a fault is found soonest. `./run test` calls it. What is longer runs by itself: test-sanitized, fuzz.
 .PHONY: test
 test: lint
-	@$(MAKE) --no-print-directory all $(TESTS)
+	@$(MAKE) --no-print-directory objects all $(TESTS) $(FUZZ_REPLAYS)
+	@$(MAKE) --no-print-directory test-clang
 	@$(MAKE) --no-print-directory test-unit
 	@$(MAKE) --no-print-directory test-site
 	@$(MAKE) --no-print-directory test-docs
+	@$(MAKE) --no-print-directory test-browser
+
+# Everything that is C, compiled: what no program of today's run is made of has no warnings either.
+EVERY_SOURCE := $(wildcard src/*.c src/*/*.c tests/*/*.c bench/*.c fuzz/*.c)
+.PHONY: objects
+objects: $(EVERY_SOURCE:%.c=$(BUILD)/%.o)
 
 # The other compiler has nothing to say.
 .PHONY: test-clang
 test-clang:
-	@$(MAKE) --no-print-directory CC=clang OPT=-O1 BUILD=build/clang all && echo "clang: no warnings"
+	@$(MAKE) --no-print-directory CC=clang OPT=-O1 BUILD=build/clang objects
+	@echo "clang: no warnings in $(words $(EVERY_SOURCE)) files"
 
-# The unit tests once more, under the address and undefined behaviour sanitizers.
+# The tests of C once more, under the address and undefined behaviour sanitizers.
+SANITIZED = $(MAKE) --no-print-directory SAN=address,undefined OPT=-O1 BUILD=build/asan
 .PHONY: test-sanitized
 test-sanitized:
-	@$(MAKE) --no-print-directory SAN=address,undefined OPT=-O1 BUILD=build/asan test-unit
+	@$(SANITIZED) test-unit
+	@$(SANITIZED) test-site
 
 .PHONY: lint
 lint:

@@ -20,6 +20,7 @@ static const char *const names[] = {"outcome", "agency", "rating", "task"};
 /* Made once; emptied before each input. */
 static struct {
     void *ctx;
+    char *folder;
     const char *in, *out;
     struct reader writer;
     struct circumstances circumstances;
@@ -53,25 +54,42 @@ static struct error *drop_triggers(struct store_connection *connection, void *ar
     }
 }
 
+static void remove_files(const void *ctx, const char *folder)
+{
+    for (size_t i = 0; i < NAMES; i++)
+        (void)unlink(talloc_asprintf(ctx, "%s/%s.csv", folder, names[i]));
+    (void)rmdir(folder);
+}
+
+/* Nothing is left behind when the run is ended. */
+static void end_world(void)
+{
+    static const char *const endings[] = {"", "-wal", "-shm"};
+    remove_files(world.ctx, world.in);
+    remove_files(world.ctx, world.out);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        (void)unlink(talloc_asprintf(world.ctx, "%s/fuzz.db%s", world.folder, endings[i]));
+    (void)rmdir(world.folder);
+}
+
 static void begin_world(void)
 {
     struct store *store;
     struct store_connection *connection;
     struct registers *registers;
     const char *backup;
-    char folder[] = "/dev/shm/goldthread-fuzz-XXXXXX";
-    MUST(mkdtemp(folder));
+    const char *given = getenv("GOLDTHREAD_TEST_FOLDER");
     world.ctx = talloc_new(NULL);
-    world.in = talloc_asprintf(world.ctx, "%s/in", folder);
-    world.out = talloc_asprintf(world.ctx, "%s/out", folder);
-    MUST(mkdir(world.in, 0700) == 0 && mkdir(world.out, 0700) == 0);
+    world.folder = talloc_asprintf(world.ctx, "%s/goldthread-fuzz-XXXXXX", given ? given : "/dev/shm");
+    MUST(world.folder && mkdtemp(world.folder));
+    world.in = talloc_asprintf(world.ctx, "%s/in", world.folder);
+    world.out = talloc_asprintf(world.ctx, "%s/out", world.folder);
     MUST(!registers_make(world.ctx, sample_registers, &registers));
-    MUST(!store_open(world.ctx, talloc_asprintf(world.ctx, "%s/fuzz.db", folder), &store));
+    MUST(!store_open(world.ctx, talloc_asprintf(world.ctx, "%s/fuzz.db", world.folder), &store));
     MUST(!store_connect(world.ctx, store, &connection));
     MUST(!schema_migrate(world.ctx, connection, registers, &backup));
     MUST(!store_write(connection, NULL, drop_triggers, NULL));
-    /* It works on without its name, and nothing is left behind when the run is ended. */
-    (void)unlink(store_where(store));
+    MUST(atexit(end_world) == 0);
     world.writer = (struct reader){connection, registers, actor_command(PARTNERSHIP, false)};
     world.circumstances = (struct circumstances){noon, zeros, NULL};
 }
@@ -83,12 +101,6 @@ static struct error *empty(struct store_connection *connection, void *argument)
                         "DELETE FROM outcome_leads; DELETE FROM outcome_follows; DELETE FROM rating; DELETE FROM task;"
                         "DELETE FROM outcome; DELETE FROM agency; DELETE FROM rating_version; DELETE FROM task_version;"
                         "DELETE FROM outcome_version; DELETE FROM agency_version; DELETE FROM entry;");
-}
-
-static void remove_files(const void *ctx, const char *folder)
-{
-    for (size_t i = 0; i < NAMES; i++)
-        (void)unlink(talloc_asprintf(ctx, "%s/%s.csv", folder, names[i]));
 }
 
 /* Writes the files of the input; how many. A later one of the same register replaces the earlier. */
@@ -148,6 +160,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     void *ctx = talloc_new(NULL);
     remove_files(ctx, world.in);
     remove_files(ctx, world.out);
+    MUST(mkdir(world.in, 0700) == 0 && mkdir(world.out, 0700) == 0);
     MUST(!store_write(world.writer.connection, NULL, empty, NULL));
     if (write_files(ctx, (const char *)data, size) > 0) {
         size_t faults;

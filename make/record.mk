@@ -10,9 +10,6 @@ BENCH_ROWS ?= 100000
 bench-import: $(BUILD)/bench/import_bench
 	@tools/with-postgres bench/import_bench.sh $< $(BENCH_ROWS)
 
-# The fuzz target declares the registers that the tests do.
-build/fuzz/fuzz/record_fuzz: build/fuzz/tests/support/sample_registers.o
-
 # Keeps the present schema, with records, for the tests that upgrade every released one: run it when a schema number is
 # released. It does not replace a snapshot that is there: released schemas do not change. Needs the sqlite3 command.
 SCHEMA_NUMBER = $(lastword $(sort $(patsubst schema/%,%,$(basename $(wildcard schema/*.sql)))))
@@ -30,5 +27,5 @@ schema-snapshot: $(BUILD)/tests/record/schema_snapshot
 	@rm -f $(BUILD)/snapshot.db
 	@echo "$(SNAPSHOT) written"
 
-# It imports into the tests' registers.
-$(BUILD)/fuzz/import_fuzz: $(BUILD)/tests/support/sample_registers.o
+# These fuzz targets use the registers that the tests do.
+$(foreach name,record import,$(BUILD)/fuzz/$(name)_fuzz $(BUILD)/fuzz/$(name)_replay): $(BUILD)/tests/support/sample_registers.o

@@ -1,18 +1,11 @@
 /* Fuzzes the reading of addresses: whatever the bytes, an address is refused or is clean, and its pieces survive being
  * encoded and read again. */
+#include "fuzz.h"
+
 #include "base/text.h"
 #include "http/address.h"
 
-#include <stdint.h>
 #include <talloc.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
-
-#define MUST(condition)                                                                                                \
-    do {                                                                                                               \
-        if (!(condition))                                                                                              \
-            abort();                                                                                                   \
-    } while (0)
 
 static void check_segment(void *ctx, const char *segment)
 {

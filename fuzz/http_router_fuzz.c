@@ -1,12 +1,11 @@
 /* Fuzzes the router with addresses, and with patterns: the input's first line is a pattern to add, the rest an address. What
  * it finds has to be spelt by the address. */
+#include "fuzz.h"
+
 #include "http/router.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <talloc.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 
 static struct error *answer(void *worker, struct request *request, struct response *response)
 {
@@ -38,13 +37,11 @@ static void check_found(const struct request *request)
 {
     const struct route *route = request->route;
     unsigned formats = route->formats ? route->formats : FORMAT_HTML;
-    if (!(formats & request->format) || request->in_path.count > REQUEST_IN_PATH_MOST)
-        abort();
+    MUST((formats & request->format) && request->in_path.count <= REQUEST_IN_PATH_MOST);
     for (size_t i = 0; i < request->in_path.count; i++) {
         const char *value = request->in_path.at[i].value;
         bool is_rest = i + 1 == request->in_path.count && strstr(route->pattern, "...}");
-        if (!value || !*value || (is_rest && leads_upwards(value)) || !request_in_path(request, request->in_path.at[i].name))
-            abort();
+        MUST(value && *value && !(is_rest && leads_upwards(value)) && request_in_path(request, request->in_path.at[i].name));
     }
 }
 
@@ -57,8 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     if (line)
         *line = '\0';
     struct router *router = NULL;
-    if (!pattern || router_make(ctx, routes, sizeof routes / sizeof *routes, &router))
-        abort();
+    MUST(pattern && !router_make(ctx, routes, sizeof routes / sizeof *routes, &router));
     struct route added = {.pattern = pattern, .handle = answer, .formats = FORMAT_HTML | FORMAT_JSON};
     struct error *refused = line ? router_add(router, &added, 1) : NULL;
     struct request request = {.ctx = ctx, .format = FORMAT_HTML};
@@ -66,8 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     response_init(&response, ctx);
     if (!refused && !address_read(ctx, target, &request.address)) {
         struct error *error = router_answer(router, NULL, &request, &response);
-        if (error && error->kind != ERROR_NOT_FOUND)
-            abort();
+        MUST(!error || error->kind == ERROR_NOT_FOUND);
         if (request.route)
             check_found(&request);
     }
