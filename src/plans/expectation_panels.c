@@ -67,6 +67,91 @@ static void show_answers(const struct expectation *expectation, struct html *h)
     }
 }
 
+/* ---- the verdict ---- */
+
+/* Sentences as one text; NULL where there are none. */
+static struct error *add_sentences(void *ctx, const char *const *sentences, size_t count, const char **text)
+{
+    char *made = NULL;
+    for (size_t i = 0; i < count; i++) {
+        made = made ? talloc_asprintf_append(made, " %s", sentences[i]) : talloc_strdup(ctx, sentences[i]);
+        TRY_MEMORY(made);
+    }
+    *text = made;
+    return NULL;
+}
+
+/* "As on 28 November 2026, from 24 figures before the start and 12 after it." and what had to be taken from the record. */
+static struct error *basis_words(void *ctx, const struct expectation_verdict *verdict, const char **words)
+{
+    const char *on = date_words(ctx, verdict->on), *notes;
+    TRY_MEMORY(on);
+    TRY(add_sentences(ctx, verdict->notes, verdict->note_count, &notes));
+    *words = talloc_asprintf(ctx, "As on %s, from %zu figures before the start and %zu after it.%s%s", on, verdict->said.before,
+                             verdict->said.after, notes ? " " : "", notes ? notes : "");
+    return *words ? NULL : error_out_of_memory();
+}
+
+/* What stands under a verdict's sentence. */
+enum { WOULD_CHANGE, LOOK_AGAIN, THREATS, BASIS, VERDICT_ROWS };
+static const char *const verdict_rows[VERDICT_ROWS] = {
+    [WOULD_CHANGE] = "What would change the answer",
+    [LOOK_AGAIN] = "When to look again",
+    [THREATS] = "What else might explain or hide a change",
+    [BASIS] = "Judged",
+};
+
+static struct error *rows_of(void *ctx, const struct expectation_verdict *verdict, const char *rows[VERDICT_ROWS])
+{
+    const struct verdict *said = &verdict->said;
+    rows[LOOK_AGAIN] = rows[BASIS] = NULL;
+    TRY(add_sentences(ctx, said->would_change, said->would_change_count, &rows[WOULD_CHANGE]));
+    TRY(add_sentences(ctx, said->threat_texts, said->threat_count, &rows[THREATS]));
+    if (!date_is_none(said->look_again))
+        TRY_MEMORY(rows[LOOK_AGAIN] = date_words(ctx, said->look_again));
+    else if (said->answer == VERDICT_CANNOT_TELL)
+        rows[LOOK_AGAIN] = "No day can be named: more figures alone will not settle it.";
+    return verdict->asked ? basis_words(ctx, verdict, &rows[BASIS]) : NULL;
+}
+
+static bool same_rows(const char *const a[VERDICT_ROWS], const char *const b[VERDICT_ROWS])
+{
+    for (size_t i = 0; i < VERDICT_ROWS; i++)
+        if (strcmp(a[i] ? a[i] : "", b[i] ? b[i] : "") != 0)
+            return false;
+    return true;
+}
+
+static void show_rows(struct html *h, const char *const rows[VERDICT_ROWS])
+{
+    struct govuk_summary_list list = {0};
+    govuk_summary_list_begin(h, list);
+    for (size_t i = 0; i < VERDICT_ROWS; i++)
+        if (rows[i])
+            govuk_summary_row(h, (struct govuk_summary_row){.key = verdict_rows[i], .value = rows[i]});
+    govuk_summary_list_end(h, list);
+}
+
+/* Definitions of which the same is to be said share its rows. */
+static struct error *show_verdicts(void *ctx, const struct expectation *expectation, int heading_level, struct html *h)
+{
+    const char *rows[VERDICT_ROWS], *next[VERDICT_ROWS] = {NULL};
+    govuk_heading(h, (struct govuk_heading){.text = "Has a change been seen?", .level = heading_level, .size = GOVUK_SIZE_S});
+    govuk_paragraph(h, (struct govuk_paragraph){
+        .text = "A milestone asks whether one figure was reached. This asks whether the figures changed, as declared, by more than their "
+                "usual ups and downs; it does not say why.", .small = true});
+    for (size_t i = 0; i < expectation->measure_count; i++) {
+        bool last = i + 1 == expectation->measure_count;
+        TRY(rows_of(ctx, &expectation->verdicts[i], rows));
+        if (!last)
+            TRY(rows_of(ctx, &expectation->verdicts[i + 1], next));
+        govuk_paragraph(h, (struct govuk_paragraph){.text = expectation->verdicts[i].said.sentence});
+        if (last || !same_rows(rows, next))
+            show_rows(h, rows);
+    }
+    return NULL;
+}
+
 struct error *expectation_show(void *ctx, const struct expectation *expectation, struct date known_on, int heading_level,
                                struct html *h)
 {
@@ -86,6 +171,7 @@ struct error *expectation_show(void *ctx, const struct expectation *expectation,
         show_answers(expectation, h);
     for (size_t i = 0; i < expectation->measure_count; i++)
         TRY(chart_with_path(ctx, expectation, i, known_on, heading_level, h));
+    TRY(show_verdicts(ctx, expectation, heading_level, h));
     if (record_text(expectation->record, "caveat"))
         govuk_inset(h, record_text(expectation->record, "caveat"));
     return NULL;
@@ -108,14 +194,14 @@ static struct error *show_on_bearer(struct visit *visit, const struct record *re
 {
     struct expectation **expectations;
     size_t count;
-    TRY(expectations_on(visit->ctx, &visit->reader, record->def->name, record->id, &expectations, &count));
+    TRY(expectations_on(visit->ctx, &visit->reader, record->def->name, record->id, visit->application->today, &expectations, &count));
     return show_all(visit, expectations, count, h);
 }
 
 static struct error *show_on_itself(struct visit *visit, const struct record *record, struct html *h)
 {
     struct expectation *expectation;
-    TRY(expectation_read(visit->ctx, &visit->reader, record->id, &expectation));
+    TRY(expectation_read(visit->ctx, &visit->reader, record->id, visit->application->today, &expectation));
     return show_all(visit, &expectation, 1, h);
 }
 

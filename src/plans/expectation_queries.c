@@ -146,7 +146,7 @@ static struct error *read_measures(void *ctx, const struct reader *reader, struc
     return NULL;
 }
 
-struct error *expectation_read(void *ctx, const struct reader *reader, int64_t id, struct expectation **expectation)
+struct error *expectation_read(void *ctx, const struct reader *reader, int64_t id, struct date today, struct expectation **expectation)
 {
     static const char *const bearers[] = {"outcome", "action", "minute"};
     struct expectation *made = talloc_zero(ctx, struct expectation);
@@ -166,6 +166,7 @@ struct error *expectation_read(void *ctx, const struct reader *reader, int64_t i
     TRY(read_measures(made, reader, made));
     TRY(read_points(made, reader, made));
     TRY(compare_points(made, reader->actor.as_at, made));
+    TRY(expectation_judge(made, reader, today, made));
     *expectation = made;
     return NULL;
 }
@@ -181,7 +182,7 @@ static const struct {
                 "WHERE l.target = $1 ORDER BY e.natural_key"},
 };
 
-struct error *expectations_on(void *ctx, const struct reader *reader, const char *on_register, int64_t on,
+struct error *expectations_on(void *ctx, const struct reader *reader, const char *on_register, int64_t on, struct date today,
                               struct expectation ***expectations, size_t *count)
 {
     struct store_rows *rows;
@@ -200,7 +201,7 @@ struct error *expectations_on(void *ctx, const struct reader *reader, const char
         TRY(store_next(rows, &more));
         if (!more)
             break;
-        TRY(expectation_read(ctx, reader, store_get_integer(rows, 0), &expectation));
+        TRY(expectation_read(ctx, reader, store_get_integer(rows, 0), today, &expectation));
         TRY(LIST_ADD(ctx, &list, expectation));
     }
     *expectations = list.at;

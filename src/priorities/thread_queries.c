@@ -1,6 +1,7 @@
 /* Reading a thread: the records it names, what is linked to them, the evidence between, and the figures at the end. */
 #include "priorities/thread.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -107,7 +108,7 @@ static struct error *add_members(struct reading *reading)
                 continue;
             struct expectation *expectation;
             struct thread_step *node = &thread->steps.at[thread->steps.count - 1];
-            TRY(expectation_read(reading->ctx, reading->reader, record->id, &expectation));
+            TRY(expectation_read(reading->ctx, reading->reader, record->id, reading->today, &expectation));
             TRY(expectation_words(reading->ctx, expectation, &node->says));
             TRY(LIST_ADD(reading->ctx, &thread->expectations, expectation));
         }
@@ -330,6 +331,26 @@ static struct error *add_answers(struct reading *reading, const struct expectati
     return NULL;
 }
 
+/* Where no milestone was declared, the verdict is what the figures say. It came later when any of them did. */
+static struct error *add_verdicts(struct reading *reading, const struct expectation *expectation)
+{
+    for (size_t m = 0; m < expectation->measure_count && expectation->point_count == 0; m++) {
+        const struct expectation_verdict *verdict = &expectation->verdicts[m];
+        const struct observation_series *series = &expectation->series[m];
+        bool later = is_later(reading->thread, verdict->starts);
+        for (size_t i = 0; i < series->count; i++)
+            later = later || is_later(reading->thread, series->at[i].known_from);
+        char *title = talloc_strdup(reading->ctx, verdict_answer_words(verdict->said.answer));
+        TRY_MEMORY(title);
+        title[0] = (char)toupper((unsigned char)title[0]);
+        TRY(add_node(reading, (struct thread_step){.column = THREAD_FIGURES, .title = title, .says = verdict->said.sentence,
+                                                   .on = verdict->due, .kind = "Verdict", .later = later,
+                                                   .source_number = expectation->measures[m]->source_number}, NULL));
+        TRY(link_figure(reading, expectation->measures[m]));
+    }
+    return NULL;
+}
+
 static struct error *add_figures(struct reading *reading)
 {
     struct thread *thread = reading->thread;
@@ -342,8 +363,10 @@ static struct error *add_figures(struct reading *reading)
     if (thread->measures.count == 0)
         return add_hole(reading, THREAD_MEASURE, "No measure was declared", DATE_NONE);
 
-    for (size_t e = 0; e < thread->expectations.count; e++)
+    for (size_t e = 0; e < thread->expectations.count; e++) {
         TRY(add_answers(reading, thread->expectations.at[e]));
+        TRY(add_verdicts(reading, thread->expectations.at[e]));
+    }
     for (size_t m = 0; m < thread->measures.count; m++) {
         TRY(add_run(reading, thread->measures.at[m], &thread->series.at[m], false));
         TRY(add_run(reading, thread->measures.at[m], &thread->series.at[m], true));

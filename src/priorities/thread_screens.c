@@ -175,11 +175,13 @@ static const struct column list_columns[] = {
     {"ref", "Reference", COLUMN_TEXT, .data_only = true},
 };
 
-/* The answers at each milestone, joined; or the run of figures where nothing was declared in figures. */
+/* The answers at each milestone, joined; or the verdict and the run of figures where none was declared. */
 static struct error *found_words(void *ctx, const struct thread *thread, const char **words)
 {
     char *text = NULL;
-    bool answers = thread->expectations.count > 0;
+    bool answers = false;
+    for (size_t e = 0; e < thread->expectations.count; e++)
+        answers = answers || thread->expectations.at[e]->point_count > 0;
     for (size_t i = 0; i < thread->steps.count; i++) {
         const struct thread_step *step = &thread->steps.at[i];
         if (step->column != THREAD_FIGURES || step->hole || (answers && !step->mark))

@@ -51,7 +51,7 @@ static struct error *read_expectations(struct first_page *page)
     TRY(record_list(job, &job->known, &expectation_register, &request, &list));
     for (size_t i = 0; i < list.count; i++) {
         struct expectation *expectation;
-        TRY(expectation_read(job, &job->known, list.at[i]->id, &expectation));
+        TRY(expectation_read(job, &job->known, list.at[i]->id, job->known_on, &expectation));
         TRY(LIST_ADD(job, &page->expectations, expectation));
     }
     return NULL;
@@ -156,6 +156,23 @@ static enum answer_part part_of(const struct expected_point *point)
     return PART_OPEN;
 }
 
+static enum answer_part part_of_verdict(enum verdict_answer answer)
+{
+    switch (answer) {
+    case VERDICT_SEEN:
+    case VERDICT_SEEN_CONFIRMED:
+        return PART_CHANGED;
+    case VERDICT_NOT_SEEN:
+    case VERDICT_WRONG_DIRECTION:
+        return PART_NOT;
+    case VERDICT_NOT_STARTED:
+    case VERDICT_TOO_EARLY:
+    case VERDICT_CANNOT_TELL:
+        break;
+    }
+    return PART_OPEN;
+}
+
 /* The number of the source of the figure that answers; the declaration's own where there is none. */
 static const char *answer_source(const struct expectation *expectation, const struct expected_point *point)
 {
@@ -186,6 +203,22 @@ static struct error *begin_answer(struct first_page *page, const struct expectat
     return NULL;
 }
 
+/* Where no milestone was declared, the verdict answers. */
+static struct error *show_verdicts(struct first_page *page, const struct expectation *expectation, enum answer_part part, size_t *shown)
+{
+    for (size_t m = 0; m < expectation->measure_count && expectation->point_count == 0; m++) {
+        const struct verdict *said = &expectation->verdicts[m].said;
+        const char *rest, *name = name_of(page->job, said->sentence, &rest);
+        TRY_MEMORY(name);
+        if (part_of_verdict(said->answer) != part)
+            continue;
+        if ((*shown)++ == 0)
+            govuk_list_begin(page->h, bullets);
+        TRY(item(page, name, rest, expectation->measures[m]->source_number));
+    }
+    return NULL;
+}
+
 /* One item an expectation: its milestones whose answers belong here. */
 static struct error *show_answers(struct first_page *page, enum answer_part part, size_t *shown)
 {
@@ -208,6 +241,7 @@ static struct error *show_answers(struct first_page *page, enum answer_part part
         }
         if (begun)
             govuk_list_item_end(page->h);
+        TRY(show_verdicts(page, expectation, part, shown));
     }
     return NULL;
 }
