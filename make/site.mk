@@ -33,5 +33,5 @@ test-browser: $(BUILD)/goldthread gallery tests/browser/node_modules/.installed
 	@tests/browser/site.sh $(BUILD)/goldthread $(BUILD)/gallery $(PAGES)
 
 tests/browser/node_modules/.installed: tests/browser/package.json tests/browser/package-lock.json
-	cd tests/browser && npm ci --silent --no-audit --no-fund
+	cd tests/browser && npm ci --loglevel=error --no-audit --no-fund
 	@touch $@
