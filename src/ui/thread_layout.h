@@ -1,4 +1,4 @@
-/* Where the boxes of a thread's wide picture stand; for src/ui alone. */
+/* Where the boxes of a thread's wide picture stand, and the way of each line between them; for src/ui alone. */
 #ifndef GOLDTHREAD_UI_THREAD_LAYOUT_H
 #define GOLDTHREAD_UI_THREAD_LAYOUT_H
 
@@ -25,11 +25,26 @@ struct thread_box {
     size_t line_count;
 };
 
+struct thread_point {
+    double x, y;
+};
+
+/* The way of one link's line. Between columns it bends, across a column it runs straight where no box stands: the first piece is
+ * a bend, the next one straight, and so on in turn. Within one column all pieces are straight. */
+struct thread_route {
+    bool open; /* dashed */
+    bool within_column;
+    struct thread_point *points;
+    size_t count;
+};
+
 struct thread_layout {
     const struct thread_picture *thread;
     double column_width, box_width; /* from column to column, and of a box */
     double top, height;             /* where boxes begin, and of the whole picture */
     struct thread_box *boxes;       /* one a node */
+    struct thread_route *routes;    /* one a link that is drawn: one that a chain of others says already is not */
+    size_t route_count;
 };
 
 /* Owned by ctx; NULL: no memory. */
@@ -38,7 +53,7 @@ struct thread_layout *thread_layout(void *ctx, const struct thread_picture *thre
 /* Is this link dashed? */
 bool thread_link_is_open(const struct thread_picture *thread, const struct thread_link *link);
 
-/* Are both its ends nodes of the thread? Any other link is left out. */
+/* Are both its ends nodes of the thread, and is it not against the order of the columns? Any other link is left out. */
 bool thread_link_is_sound(const struct thread_picture *thread, const struct thread_link *link);
 
 #endif

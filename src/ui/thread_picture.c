@@ -32,53 +32,39 @@ static void column_names(struct html *h, const struct thread_layout *layout)
     html_literal(h, "\n");
 }
 
-static void curve(struct html *h, const char *class, double x1, double y1, double x2, double y2)
+/* On to the next point: straight, or bending so that it leaves and arrives level. */
+static void draw_piece(struct html *h, struct thread_point from, struct thread_point to, bool bends)
 {
-    double reach = fmax((x2 - x1) / 2, 14);
-    svg_path_begin(h, class);
-    svg_path_point(h, true, x1, y1);
+    if (!bends) {
+        svg_path_point(h, false, to.x, to.y);
+        return;
+    }
+    double half = (to.x - from.x) / 2;
     html_literal(h, "C");
-    const double rest[] = {x1 + reach, y1, x2 - reach, y2, x2, y2};
+    const double numbers[] = {from.x + half, from.y, to.x - half, to.y, to.x, to.y};
     for (size_t i = 0; i < 6; i++) {
         html_literal(h, " ");
-        html_number(h, rest[i]);
+        html_number(h, numbers[i]);
     }
+}
+
+static void draw_route(struct html *h, const struct thread_route *route)
+{
+    svg_path_begin(h, route->open ? "gt-thread__link-line gt-thread__link-line--open" : "gt-thread__link-line");
+    svg_path_point(h, true, route->points[0].x, route->points[0].y);
+    for (size_t i = 1; i < route->count; i++)
+        draw_piece(h, route->points[i - 1], route->points[i], !route->within_column && i % 2 == 1);
     svg_path_end(h);
-}
-
-/* Where a link begins and ends. */
-struct link_ends {
-    double x1, y1, x2, y2;
-    bool upright; /* from one box down to another in its column */
-};
-
-static struct link_ends ends_of(const struct thread_layout *layout, const struct thread_link *link)
-{
-    const struct thread_box *from = &layout->boxes[link->from], *to = &layout->boxes[link->to];
-    if (layout->thread->nodes[link->from].column == layout->thread->nodes[link->to].column)
-        return (struct link_ends){from->x + from->width / 2, from->y + from->height, from->x + from->width / 2, to->y, true};
-    return (struct link_ends){from->x + from->width, from->y + from->height / 2, to->x, to->y + to->height / 2, false};
-}
-
-static void draw_knots(struct html *h, const struct thread_layout *layout, const struct thread_link *link)
-{
-    if (thread_link_is_open(layout->thread, link))
-        return;
-    struct link_ends ends = ends_of(layout, link);
-    svg_circle(h, "gt-thread__knot", ends.x1, ends.y1, KNOT);
-    svg_circle(h, "gt-thread__knot", ends.x2, ends.y2, KNOT);
-}
-
-static void draw_link(struct html *h, const struct thread_layout *layout, const struct thread_link *link)
-{
-    struct link_ends ends = ends_of(layout, link);
-    const char *class = thread_link_is_open(layout->thread, link) ? "gt-thread__link-line gt-thread__link-line--open"
-                                                                   : "gt-thread__link-line";
-    if (ends.upright)
-        svg_line(h, class, ends.x1, ends.y1, ends.x2, ends.y2);
-    else
-        curve(h, class, ends.x1, ends.y1, ends.x2, ends.y2);
     html_literal(h, "\n");
+}
+
+static void draw_knots(struct html *h, const struct thread_route *route)
+{
+    if (route->open)
+        return;
+    const struct thread_point *first = &route->points[0], *last = &route->points[route->count - 1];
+    svg_circle(h, "gt-thread__knot", first->x, first->y, KNOT);
+    svg_circle(h, "gt-thread__knot", last->x, last->y, KNOT);
 }
 
 static void box_words(struct html *h, const struct thread_box *box, const struct thread_node *node)
@@ -167,20 +153,16 @@ static void wide(struct html *h, const struct thread_picture *thread)
     html_attribute_number(h, "height", layout->height);
     html_literal(h, ">\n");
     column_names(h, layout);
-    for (size_t i = 0; i < thread->link_count; i++) {
-        if (thread_link_is_sound(thread, &thread->links[i]))
-            draw_link(h, layout, &thread->links[i]);
-    }
+    for (size_t i = 0; i < layout->route_count; i++)
+        draw_route(h, &layout->routes[i]);
     for (size_t column = 0; column < thread->column_count; column++) { /* column by column, so that Tab goes along */
         for (size_t i = 0; i < thread->node_count; i++) {
             if (thread->nodes[i].column == column)
                 draw_box(h, layout, i);
         }
     }
-    for (size_t i = 0; i < thread->link_count; i++) {
-        if (thread_link_is_sound(thread, &thread->links[i]))
-            draw_knots(h, layout, &thread->links[i]);
-    }
+    for (size_t i = 0; i < layout->route_count; i++)
+        draw_knots(h, &layout->routes[i]);
     html_literal(h, "</svg>\n");
     talloc_free(layout);
 }

@@ -1,9 +1,10 @@
-/* The thread's picture: where boxes stand, holes, links, and words that are broken to fit. */
+/* The thread's picture: where boxes stand, holes, links, the ways of lines, and words that are broken to fit. */
 #include "ui/thread_layout.h"
 
 #include "../support/markup.h"
 
 #include <check.h>
+#include <math.h>
 #include <talloc.h>
 
 static const char *const columns[] = {"Concern", "Action", "Figures"};
@@ -89,6 +90,75 @@ START_TEST(the_picture_is_sound_and_shows_everything_twice)
 }
 END_TEST
 
+/* Many lines over several columns, one down a column past another box, and one that others say already. */
+static const char *const steps[] = {"Concern", "Declared", "Action", "Evidence", "Measure", "Figures"};
+static const struct thread_node web_nodes[] = {
+    {.column = 0, .title = "Risk"}, {.column = 0, .title = "Minute"}, {.column = 1, .title = "Priority"}, {.column = 1, .title = "Outcome"},
+    {.column = 1, .title = "Expectation"}, {.column = 2, .title = "Action"}, {.column = 2, .title = "No action", .hole = true},
+    {.column = 3, .title = "Seen first"}, {.column = 3, .title = "Seen then"}, {.column = 3, .title = "Seen last"},
+    {.column = 4, .title = "A measure"}, {.column = 4, .title = "Another measure"}, {.column = 5, .title = "80% to 92%"}};
+enum { RISK, MINUTE, PRIORITY, OUTCOME, EXPECTATION, ACTION, HOLE, FIRST, THEN, LAST, MEASURE, OTHER, FIGURES };
+static const struct thread_link web_links[] = {
+    {RISK, PRIORITY}, {RISK, ACTION}, {RISK, FIRST}, {MINUTE, LAST}, {MINUTE, OTHER}, {PRIORITY, OUTCOME}, {PRIORITY, EXPECTATION},
+    {OUTCOME, THEN}, {OUTCOME, OTHER}, {OUTCOME, HOLE}, {EXPECTATION, MEASURE}, {HOLE, MEASURE}, {ACTION, FIRST}, {MEASURE, FIGURES},
+    {OTHER, FIGURES}, {EXPECTATION, FIGURES}, {FIGURES, RISK}};
+static const struct thread_picture web = {"A web", steps, 6, web_nodes, 13, web_links, sizeof web_links / sizeof *web_links};
+
+/* Does the straight piece between two points touch any box but at the box's own edge? */
+static bool runs_over_a_box(const struct thread_layout *layout, struct thread_point a, struct thread_point b)
+{
+    for (size_t i = 0; i < layout->thread->node_count; i++) {
+        const struct thread_box *box = &layout->boxes[i];
+        bool across = fmax(a.x, b.x) > box->x + 0.1 && fmin(a.x, b.x) < box->x + box->width - 0.1;
+        bool down = fmax(a.y, b.y) > box->y + 0.1 && fmin(a.y, b.y) < box->y + box->height - 0.1;
+        if (across && down)
+            return true;
+    }
+    return false;
+}
+
+static bool between_columns(const struct thread_layout *layout, struct thread_point a, struct thread_point b)
+{
+    size_t column = (size_t)(b.x / layout->column_width + 0.5);
+    double gutter = (double)column * layout->column_width;
+    return a.x >= gutter - (layout->column_width - layout->box_width) - 2 && b.x <= gutter + 2 && a.x < b.x;
+}
+
+START_TEST(no_line_runs_over_a_box)
+{
+    struct thread_layout *layout = thread_layout(ctx, &web);
+    size_t bends = 0, pieces = 0;
+    for (size_t r = 0; r < layout->route_count; r++) {
+        const struct thread_route *route = &layout->routes[r];
+        for (size_t i = 1; i < route->count; i++) {
+            bool bend = !route->within_column && i % 2 == 1;
+            struct thread_point a = route->points[i - 1], b = route->points[i];
+            bends += bend;
+            pieces++;
+            ck_assert_msg(bend ? between_columns(layout, a, b) : !runs_over_a_box(layout, a, b), "line %zu, piece %zu: %.0f,%.0f to %.0f,%.0f",
+                          r, i, a.x, a.y, b.x, b.y);
+            ck_assert_double_ge(fmin(a.y, b.y), layout->top - 0.01);
+            ck_assert_double_le(fmax(a.y, b.y), layout->height);
+        }
+    }
+    ck_assert_uint_ge(bends, 20);
+    ck_assert_uint_gt(pieces, bends);
+}
+END_TEST
+
+START_TEST(every_link_is_drawn_unless_a_chain_of_others_says_it)
+{
+    struct thread_layout *layout = thread_layout(ctx, &web);
+    ck_assert_uint_eq(web.link_count, 17);
+    /* Left out: risk to what was seen first (by the action), expectation to figures (by the measure), and the one that runs back. */
+    ck_assert_uint_eq(layout->route_count, 14);
+    size_t open = 0;
+    for (size_t r = 0; r < layout->route_count; r++)
+        open += layout->routes[r].open;
+    ck_assert_uint_eq(open, 2); /* a hole leads nowhere by itself: what it stands between keeps its own line */
+}
+END_TEST
+
 START_TEST(an_empty_thread_is_sound)
 {
     thread_picture(&h, &(struct thread_picture){"Empty", columns, 3, NULL, 0, NULL, 0});
@@ -106,6 +176,8 @@ int main(void)
     tcase_add_test(tests, words_are_broken_to_fit_the_box);
     tcase_add_test(tests, a_text_that_is_too_long_says_so);
     tcase_add_test(tests, the_picture_is_sound_and_shows_everything_twice);
+    tcase_add_test(tests, no_line_runs_over_a_box);
+    tcase_add_test(tests, every_link_is_drawn_unless_a_chain_of_others_says_it);
     tcase_add_test(tests, an_empty_thread_is_sound);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
