@@ -7,6 +7,7 @@
 #include "ui/page.h"
 #include "ui/table_view.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -92,6 +93,15 @@ static struct error *list_table(struct visit *visit, struct table **table)
     return NULL;
 }
 
+/* A register's name within a sentence: "42 outcomes". As it stands when there is no memory. */
+static const char *uncapitalised(void *ctx, const char *name)
+{
+    char *made = talloc_strdup(ctx, name);
+    if (made)
+        made[0] = (char)tolower((unsigned char)made[0]);
+    return made ? made : name;
+}
+
 static struct error *list_page(struct visit *visit, const struct table *table, struct html *h)
 {
     const struct register_def *def;
@@ -106,7 +116,8 @@ static struct error *list_page(struct visit *visit, const struct table *table, s
     govuk_button(h, (struct govuk_button){.text = "Find", .secondary = true});
     govuk_form_end(h, form);
     table_view(h, table, (struct table_view){.path = visit->request->address.path, .caption_hidden = true, .count = true,
-                                             .one = def->title, .many = def->plural, .stack = true});
+                                             .one = uncapitalised(visit->ctx, def->title),
+                                             .many = uncapitalised(visit->ctx, def->plural), .stack = true});
     return NULL;
 }
 
@@ -176,22 +187,24 @@ static struct error *show_pointing(struct visit *visit, struct html *h, const st
             if (list.count == 0)
                 continue;
             const char *label = field_label(visit->ctx, f), *encoded = address_encode(visit->ctx, record->key);
-            const char *heading = talloc_asprintf(visit->ctx, "%s: %s (%s%zu)", def->plural, label,
-                                                  list.total_capped ? "more than " : "", list.total);
+            const char *as = strcmp(label, record->def->title) == 0 || strcmp(label, record->def->plural) == 0 ? "" : label;
+            const char *heading = talloc_asprintf(visit->ctx, "%s%s%s%s (%s%zu)", def->plural, as[0] ? ", as “" : "", as,
+                                                  as[0] ? "”" : "", list.total_capped ? "more than " : "", list.total);
             const char *all = talloc_asprintf(visit->ctx, "/%s?%s=%s", register_path(registers, def), f->name, encoded);
             TRY_MEMORY(heading);
             TRY_MEMORY(all);
             govuk_heading(h, (struct govuk_heading){.text = heading, .level = 3, .size = GOVUK_SIZE_S});
             struct govuk_list bullets = {.kind = GOVUK_LIST_BULLET};
             govuk_list_begin(h, bullets);
-            for (size_t i = 0; i < list.count; i++) {
+            bool named = strcmp(list.at[0]->label, list.at[0]->key) != 0; /* keys alone tell nobody anything */
+            for (size_t i = 0; named && i < list.count; i++) {
                 const char *href = record_address(visit->ctx, registers, def, list.at[i]->key);
                 TRY_MEMORY(href);
                 govuk_list_item_begin(h);
                 govuk_link(h, (struct govuk_link){.text = list.at[i]->label, .href = href});
                 govuk_list_item_end(h);
             }
-            if (list.next) {
+            if (list.next || !named) {
                 govuk_list_item_begin(h);
                 govuk_link(h, (struct govuk_link){.text = "All of them", .href = all, .hidden = heading});
                 govuk_list_item_end(h);
@@ -222,24 +235,34 @@ static struct error *show_history(struct visit *visit, struct html *h, const str
     return NULL;
 }
 
-struct error *record_page_body(struct visit *visit, const struct record *record, struct html *h)
+struct error *record_panels(struct visit *visit, const struct record *record, struct html *h)
 {
-    struct govuk_summary_list list = {0};
-    govuk_summary_list_begin(h, list);
-    for (size_t i = 0; record->def->fields[i].name; i++)
-        TRY(show_value(visit, h, record, i));
-    govuk_summary_list_end(h, list);
-
     const struct feature *const *rooms = visit->application->features;
     for (size_t i = 0; rooms[i]; i++)
         for (const struct panel *const *p = rooms[i]->panels; p && *p; p++)
             if (strcmp((*p)->on, record->def->name) == 0)
                 TRY((*p)->show(visit, record, h));
+    return NULL;
+}
 
+struct error *record_page_body(struct visit *visit, const struct record *record, bool panels, struct html *h)
+{
+    struct govuk_summary_list list = {0};
+    govuk_summary_list_begin(h, list);
+    for (size_t i = 0; record->def->fields[i].name; i++) {
+        const char *text = record->values[i].text;
+        bool is_heading = record->def->fields[i].kind == FIELD_TEXT && text && strcmp(text, record->label) == 0;
+        if (!is_heading)
+            TRY(show_value(visit, h, record, i));
+    }
+    govuk_summary_list_end(h, list);
+
+    if (panels)
+        TRY(record_panels(visit, record, h));
     struct html pointing = html_part(h);
     TRY(show_pointing(visit, &pointing, record));
     if (html_taken(&pointing).count > 0) {
-        govuk_heading(h, (struct govuk_heading){.text = "What points here", .level = 2, .size = GOVUK_SIZE_M});
+        govuk_heading(h, (struct govuk_heading){.text = "Where this is named", .level = 2, .size = GOVUK_SIZE_M});
         html_markup(h, html_taken(&pointing));
     }
     return show_history(visit, h, record);
@@ -257,7 +280,7 @@ static struct error *record_page(struct visit *visit, const struct table *table,
     crumbs[0].href = talloc_asprintf(visit->ctx, "/%s", register_path(visit->reader.registers, record->def));
     visit->crumbs = crumbs;
     page_heading(h, (struct page_heading){.text = record->label, .caption = record->def->title});
-    return record_page_body(visit, record, h);
+    return record_page_body(visit, record, true, h);
 }
 
 /* ---- the list of registers ---- */

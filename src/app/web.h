@@ -30,9 +30,11 @@ CHECKED struct error *web_error_page(void *worker, const struct request *request
 /* The address of a record's page: "/outcomes/4.7". NULL without memory. */
 char *record_address(void *ctx, const struct registers *registers, const struct register_def *def, const char *key);
 
-/* What every record's page shows under its heading: its fields, the panels of other rooms, what points to it, its history.
- * A room with a page of its own for a register ends with this. */
-CHECKED struct error *record_page_body(struct visit *visit, const struct record *record, struct html *h);
+/* What every record's page shows under its heading: its fields, the panels of other rooms if they do not stand elsewhere, what
+ * names it, its history. A room with a page of its own for a register ends with this. */
+CHECKED struct error *record_page_body(struct visit *visit, const struct record *record, bool panels, struct html *h);
+/* The panels that other rooms have for this record. */
+CHECKED struct error *record_panels(struct visit *visit, const struct record *record, struct html *h);
 
 /* The list and record pages of any register, and the search over all of them. */
 extern const struct screen *const register_screens[];

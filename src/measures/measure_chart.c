@@ -64,30 +64,30 @@ static struct error *comparisons_of(void *ctx, const struct measure_chart *of, s
     return NULL;
 }
 
-static const struct observation *end_with_value(const struct observation_series *series, bool last)
+static const struct observation *earliest(const struct observation_series *series)
 {
-    for (size_t n = 0; n < series->count; n++) {
-        const struct observation *o = &series->at[last ? series->count - 1 - n : n];
-        if (o->text)
-            return o;
-    }
+    for (size_t i = 0; i < series->count; i++)
+        if (series->at[i].text)
+            return &series->at[i];
     return NULL;
 }
 
 /* "From 80% in 2018 to 95% in 2025": what the figures do, and no more. */
 static struct error *title_of(void *ctx, const struct measure_chart *of, const char **title)
 {
-    const struct observation *first = end_with_value(of->series, false), *last = end_with_value(of->series, true);
+    const struct observation *first = earliest(of->series), *last = series_latest(of->series);
     *title = "No figure has been published";
     if (!first)
+        return NULL;
+    *title = "One figure has been published";
+    if (first == last)
         return NULL;
     const char *from = measure_value_words(ctx, of->measure, first->text), *to = measure_value_words(ctx, of->measure, last->text);
     const char *since = measure_period_words(ctx, of->measure, first->period);
     const char *until = measure_period_words(ctx, of->measure, last->period);
     if (!from || !to || !since || !until)
         return error_out_of_memory();
-    *title = first == last ? talloc_asprintf(ctx, "%s, %s", from, since)
-                           : talloc_asprintf(ctx, "From %s (%s) to %s (%s)", from, since, to, until);
+    *title = talloc_asprintf(ctx, "From %s (%s) to %s (%s)", from, since, to, until);
     return *title ? NULL : error_out_of_memory();
 }
 
@@ -106,24 +106,23 @@ struct error *measure_chart_make(void *ctx, const struct measure_chart *of, stru
 {
     struct chart_point *points;
     struct chart_comparison *comparisons;
-    const char *suffix = measure_unit_suffix(of->measure);
     *chart = (struct run_chart){
-        .source = of->measure->source_title ? of->measure->source_title : "not stated",
-        .caveat = of->measure->caveat,
         .place = of->series->area_title,
-        .unit = {strcmp(suffix, "%") == 0 ? suffix : NULL, of->measure->places},
+        .unit = measure_chart_unit(of->measure),
         .point_count = of->series->count,
         .comparison_count = of->comparison_count,
         .declared = DATE_NONE,
     };
+    TRY(measure_origin(ctx, of->measure, series_latest(of->series), &chart->origin));
+    TRY(measure_caveats(ctx, of->measure, series_latest(of->series), &chart->caveat));
     TRY(points_of(ctx, of, &points));
     TRY(comparisons_of(ctx, of, &comparisons));
     TRY(title_of(ctx, of, &chart->title));
     TRY(median_line(ctx, of->series, chart));
     chart->points = points;
     chart->comparisons = comparisons;
-    chart->subtitle = talloc_asprintf(ctx, "%s, %s%s", of->measure->title, of->series->area_title,
-                                      strcmp(suffix, "%") == 0 ? "" : suffix);
+    chart->subtitle = talloc_asprintf(ctx, "%s, %s%s%s", of->measure->title, of->series->area_title, chart->unit.after ? "," : "",
+                                      chart->unit.after ? chart->unit.after : "");
     TRY_MEMORY(chart->subtitle);
     if (!date_is_none(of->known_on))
         TRY_MEMORY(chart->known_on = date_words(ctx, of->known_on));
@@ -135,6 +134,8 @@ const char *measure_chart_why(void *ctx, const struct observation_series *series
     size_t values = 0;
     for (size_t i = 0; i < series->count; i++)
         values += series->at[i].text != NULL;
+    if (values < 2)
+        return talloc_strdup(ctx, "One figure cannot be charted, and nothing can be said of a change.");
     if (values >= POINTS_FOR_LIMITS)
         return talloc_asprintf(ctx, "A run chart: the line in the middle is the median, with as many of the %zu figures "
                                     "above it as below.", values);

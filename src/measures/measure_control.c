@@ -200,8 +200,6 @@ struct error *measure_control_make(void *ctx, const struct measure_chart *of, co
 {
     struct making making = {.ctx = ctx, .of = of, .rhythm = rhythm_of(of->measure)};
     struct spc_options options = {.chart = SPC_XMR, .improvement = improvement_of(of->measure), .not_below_zero = true};
-    const char *suffix = measure_unit_suffix(of->measure);
-    bool percent = strcmp(suffix, "%") == 0;
     *control = (struct measure_control){.known = known_in(of->series)};
     if (!making.rhythm || of->series->count == 0)
         return ERROR_NEW(ctx, ERROR_INTERNAL, "Measure %s has no figures for a control chart.", of->measure->ref);
@@ -212,12 +210,14 @@ struct error *measure_control_make(void *ctx, const struct measure_chart *of, co
     control->shown = making.points.count;
     control->chart.result = control->result;
     control->chart.points = making.labels.at;
-    control->chart.unit = (struct chart_unit){percent ? suffix : NULL, of->measure->places};
+    control->chart.unit = measure_chart_unit(of->measure);
     control->chart.finding = control->finding;
-    control->chart.source = of->measure->source_title ? of->measure->source_title : "not stated";
-    control->chart.caveat = of->measure->caveat;
+    TRY(measure_origin(ctx, of->measure, series_latest(of->series), &control->chart.origin));
+    TRY(measure_caveats(ctx, of->measure, series_latest(of->series), &control->chart.caveat));
     control->chart.place = of->series->area_title;
-    control->chart.subtitle = talloc_asprintf(ctx, "%s, %s%s", of->measure->title, of->series->area_title, percent ? "" : suffix);
+    const char *after = control->chart.unit.after;
+    control->chart.subtitle = talloc_asprintf(ctx, "%s, %s%s%s", of->measure->title, of->series->area_title, after ? "," : "",
+                                              after ? after : "");
     TRY_MEMORY(control->chart.subtitle);
     if (!date_is_none(of->known_on))
         TRY_MEMORY(control->chart.known_on = date_words(ctx, of->known_on));

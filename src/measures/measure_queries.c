@@ -87,7 +87,7 @@ static struct date date_at(const struct store_rows *rows, int column)
 }
 
 #define OBSERVATION_COLUMNS                                                                                            \
-    "o.id, o.period_from, o.period_to, o.published_on, o.known_from, o.value, o.status, o.standing, o.reason, o.caveat, s.number "
+    "o.id, o.period_from, o.period_to, o.published_on, o.known_from, o.value, o.status, o.standing, o.reason, o.caveat, s.number, s.title "
 
 static struct error *read_observation(void *ctx, const struct store_rows *rows, struct observation *made)
 {
@@ -97,8 +97,9 @@ static struct error *read_observation(void *ctx, const struct store_rows *rows, 
         .published_on = date_at(rows, 3),
         .known_from = date_at(rows, 4),
     };
-    const char **const texts[] = {&made->text, &made->status, &made->standing, &made->reason, &made->caveat, &made->source_number};
-    for (int i = 0; i < 6; i++)
+    const char **const texts[] = {&made->text, &made->status, &made->standing, &made->reason, &made->caveat, &made->source_number,
+                                  &made->source_title};
+    for (int i = 0; i < 7; i++)
         TRY(keep_text(ctx, rows, 5 + i, texts[i]));
     if (made->text && !text_to_decimal(made->text, &made->value))
         return ERROR_NEW(ctx, ERROR_INTERNAL, "An observation's value is not a decimal number: %s.", made->text);

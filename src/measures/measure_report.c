@@ -53,21 +53,6 @@ static struct error *source_cell(struct report_job *job, const struct observatio
     return NULL;
 }
 
-/* The caveats of a measure and of one of its figures, in one text; NULL: neither has one. */
-static struct error *caveats(struct report_job *job, const struct measure *measure, const struct observation *o, const char **words)
-{
-    const char *parts[] = {measure->caveat, o->caveat, strcmp(o->standing, "final") == 0 ? NULL : o->standing, o->reason};
-    char *text = NULL;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (!parts[i])
-            continue;
-        text = text ? talloc_asprintf_append(text, " %s", parts[i]) : talloc_strdup(job, parts[i]);
-        TRY_MEMORY(text);
-    }
-    *words = text;
-    return NULL;
-}
-
 /* ---- the area and its children ---- */
 
 static const struct column area_columns[] = {
@@ -114,7 +99,7 @@ static struct error *area_row(struct report_job *job, const struct measure *meas
     if (!last)
         return NULL;
     cells[0].value = measure->title;
-    TRY(caveats(job, measure, last, &cells[0].note));
+    TRY(measure_caveats(job, measure, last, &cells[0].note));
     TRY(figure_cell(job, measure, last, &cells[1]));
     TRY(whole_cell(job, measure, whole, last, &cells[2]));
     cells[3].value = choice_words("basis", measure->basis);
@@ -188,11 +173,12 @@ static struct error *show_chart(struct report_job *job, const struct measure *me
         .comparison_count = comparison.count, .known_on = DATE_NONE,
     };
     TRY(measure_chart_make(job, &of, &chart));
-    const char *subtitle = chart.subtitle, *suffix = measure_unit_suffix(measure);
+    const char *subtitle = chart.subtitle;
     chart.heading_level = 5;
     chart.compact = true;
+    chart.origin = (struct chart_origin){0}; /* the definition below says it, with the source's number */
     chart.has_median = chart.has_median && comparison.count == 0; /* enough lines in so small a drawing */
-    chart.subtitle = chart.unit.suffix ? area->title : talloc_asprintf(job, "%s%s", area->title, suffix);
+    chart.subtitle = chart.unit.after ? talloc_asprintf(job, "%s,%s", area->title, chart.unit.after) : area->title;
     TRY_MEMORY(chart.subtitle);
     const char *id = report_show(job, &measure_register, measure->ref);
     TRY_MEMORY(id);
@@ -270,7 +256,10 @@ static struct error *since_row(struct report_job *job, const struct measure *mea
     if (since == 0)
         return NULL;
     cells[0].value = measure->title;
-    TRY(caveats(job, measure, last_of(&now), &cells[0].note));
+    const char *caveats;
+    TRY(measure_caveats(job, measure, last_of(&now), &caveats));
+    TRY_MEMORY(cells[0].note = talloc_asprintf(job, "%s.%s%s", choice_words("basis", measure->basis), caveats ? " " : "",
+                                               caveats ? caveats : ""));
     TRY(figure_cell(job, measure, last_of(&then), &cells[1]));
     TRY(figure_cell(job, measure, last_of(&now), &cells[2]));
     TRY_MEMORY(cells[3].value = talloc_asprintf(job, "%zu", since));

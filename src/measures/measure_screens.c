@@ -139,7 +139,8 @@ static struct error *begin_view(struct visit *visit, const struct view *view, in
     visit->title = view->measure->title;
     visit->navigation = "/measures";
     visit->crumbs = measures_crumbs;
-    page_heading(h, (struct page_heading){.text = view->measure->title, .caption = view->measure->topic, .lead = NULL});
+    page_heading(h, (struct page_heading){
+        .text = view->measure->title, .caption = view->measure->topic, .lead = view->measure->definition});
     govuk_sub_navigation(h, (struct govuk_sub_navigation){.label = "Views of this measure", .items = items});
     return NULL;
 }
@@ -150,6 +151,8 @@ static struct error *show_choice(struct visit *visit, const struct view *view, s
     struct area *areas;
     size_t count;
     TRY(comparison_choices(visit->ctx, &visit->reader, view->measure, &view->area, &areas, &count));
+    if (count == 0)
+        return NULL;
     struct govuk_option *options = talloc_zero_array(visit->ctx, struct govuk_option, (unsigned)count + 3);
     TRY_MEMORY(options);
     options[0] = (struct govuk_option){"Neighbours’ median, region and England", COMPARE_USUAL};
@@ -235,7 +238,10 @@ static struct error *show_run(struct visit *visit, const struct view *view, cons
     run_chart(h, &chart);
     const char *why = measure_chart_why(visit->ctx, &view->series);
     TRY_MEMORY(why);
-    govuk_paragraph(h, (struct govuk_paragraph){.text = why});
+    govuk_paragraph_begin(h, (struct govuk_paragraph){.text = why});
+    html_text(h, " ");
+    govuk_link(h, (struct govuk_link){.text = "How to read the charts", .href = "/how-to-read-the-charts"});
+    govuk_paragraph_end(h);
     return NULL;
 }
 
@@ -265,12 +271,7 @@ static struct error *chart_page(struct visit *visit, const struct table *table, 
     TRY(begin_view(visit, &view, 0, h));
     TRY(show_charts(visit, &view, h));
     TRY(show_choice(visit, &view, h));
-    const struct feature *const *rooms = visit->application->features;
-    for (size_t i = 0; rooms[i]; i++)
-        for (const struct panel *const *p = rooms[i]->panels; p && *p; p++)
-            if (strcmp((*p)->on, "measure") == 0)
-                TRY((*p)->show(visit, view.record, h));
-    return NULL;
+    return record_panels(visit, view.record, h);
 }
 
 /* ---- table ---- */
@@ -292,7 +293,7 @@ static struct error *about_page(struct visit *visit, const struct table *table, 
     struct view view;
     TRY(read_view(visit, &view));
     TRY(begin_view(visit, &view, 2, h));
-    return record_page_body(visit, view.record, h);
+    return record_page_body(visit, view.record, false, h); /* what was expected of it stands beside the chart */
 }
 
 const struct screen measure_chart_screen = {"/measures/{key}", NULL, figures_table, chart_page};

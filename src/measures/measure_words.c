@@ -37,6 +37,56 @@ const char *measure_unit_suffix(const struct measure *measure)
     return writings[writing_of(measure)].after;
 }
 
+struct chart_unit measure_chart_unit(const struct measure *measure)
+{
+    const char *before = writings[writing_of(measure)].before, *after = measure_unit_suffix(measure);
+    bool percent = strcmp(after, "%") == 0;
+    return (struct chart_unit){.suffix = percent ? after : NULL, .decimals = measure->places, .before = before[0] ? before : NULL,
+                               .after = percent || !after[0] ? NULL : after};
+}
+
+static const char *basis_words(const struct measure *measure)
+{
+    return field_choice_words(&measure_register.fields[register_field_index(&measure_register, "basis")], measure->basis);
+}
+
+struct error *measure_origin(void *ctx, const struct measure *measure, const struct observation *o, struct chart_origin *origin)
+{
+    const char *number = o && o->source_number ? o->source_number : measure->source_number;
+    const char *title = o && o->source_title ? o->source_title : measure->source_title;
+    bool quoted = title && measure->source_title && strcmp(title, measure->source_title) != 0;
+    *origin = (struct chart_origin){.source = title ? title : "not stated", .basis = basis_words(measure)};
+    if (quoted)
+        TRY_MEMORY(origin->source = talloc_asprintf(ctx, "%s, quoting %s", title, measure->source_title));
+    if (number)
+        TRY_MEMORY(origin->href = talloc_asprintf(ctx, "/sources/%s", number));
+    if (o)
+        TRY_MEMORY(origin->published = date_words(ctx, o->published_on));
+    return NULL;
+}
+
+struct error *measure_caveats(void *ctx, const struct measure *measure, const struct observation *o, const char **caveats)
+{
+    const struct field_def *field = &observation_register.fields[register_field_index(&observation_register, "standing")];
+    const char *standing = o && strcmp(o->standing, "final") != 0 ? field_choice_words(field, o->standing) : NULL;
+    const char *parts[] = {measure->caveat, o ? o->caveat : NULL, standing, standing ? "." : NULL, o ? o->reason : NULL};
+    struct buffer words = buffer_on(ctx);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        buffer_text(&words, words.used > 0 && parts[i] && parts[i] != parts[3] ? " " : "");
+        buffer_text(&words, parts[i] ? parts[i] : "");
+    }
+    *caveats = words.used > 0 ? words.data : NULL;
+    return words.failed ? error_out_of_memory() : NULL;
+}
+
+const struct observation *series_latest(const struct observation_series *series)
+{
+    for (size_t i = series->count; i > 0; i--)
+        if (series->at[i - 1].text)
+            return &series->at[i - 1];
+    return NULL;
+}
+
 const char *measure_value_words(void *ctx, const struct measure *measure, const char *text)
 {
     size_t writing = writing_of(measure);

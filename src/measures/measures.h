@@ -37,7 +37,7 @@ struct observation {
     double value;             /* meaningful only where text is not NULL */
     const char *status;       /* "c" "x" "z" "low" "u"; NULL: there is a value */
     const char *standing;     /* "final" "provisional" "restated" */
-    const char *reason, *caveat, *source_number; /* NULL: none */
+    const char *reason, *caveat, *source_number, *source_title; /* NULL: none */
 };
 
 /* A measure's values for one area in the order of their periods; of several releases for a period the latest one known. */
@@ -96,6 +96,15 @@ const char *measure_number_words(void *ctx, const struct measure *measure, doubl
 const char *measure_period_words(void *ctx, const struct measure *measure, struct period period);
 /* Written directly after a figure: "%", " per 10,000", "" for counts. */
 const char *measure_unit_suffix(const struct measure *measure);
+/* How charts write its figures: "%" on each, a longer unit only where a figure stands alone. */
+struct chart_unit measure_chart_unit(const struct measure *measure);
+/* Where a figure of it is from, when that came out, and on what basis it was counted. `o` NULL: of the measure alone. */
+CHECKED struct error *measure_origin(void *ctx, const struct measure *measure, const struct observation *o,
+                                     struct chart_origin *origin);
+/* The measure's caveat, the figure's own, and that it is provisional or restated; NULL: nothing of that is so. */
+CHECKED struct error *measure_caveats(void *ctx, const struct measure *measure, const struct observation *o, const char **caveats);
+/* The latest figure that has a value; NULL: none has. */
+const struct observation *series_latest(const struct observation_series *series);
 /* What a status means, in words: "confidential: hidden by the publisher to protect people". */
 const char *observation_status_words(const char *status);
 

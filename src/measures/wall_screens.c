@@ -39,6 +39,7 @@ enum wall_signal {
     WALL_USUAL,     /* no change beyond the usual ups and downs */
     WALL_NO_ANSWER, /* enough figures, but the method cannot carry an answer */
     WALL_FEW,       /* too few figures for limits */
+    WALL_ONE,       /* a single figure, or none: nothing to draw */
     WALL_SIGNALS
 };
 
@@ -48,19 +49,24 @@ struct wall_entry {
     struct measure_control control; /* with a result only where the figures are enough */
     struct run_chart run;           /* for its points and unit, where they are not */
     enum wall_signal signal;
+    enum wall_signal of_topic;      /* the strongest of its topic */
 };
 
 struct wall {
     struct area area;
-    struct wall_entry *entries; /* by topic, then signal, then title */
+    struct wall_entry *entries; /* topic after topic, the one with the strongest signal first; within it by signal, then title */
     size_t count;
     size_t of_signal[WALL_SIGNALS];
 };
 
-static enum wall_signal signal_of(const struct measure_control *control)
+static enum wall_signal signal_of(const struct wall_entry *entry)
 {
+    const struct measure_control *control = &entry->control;
+    size_t values = 0;
+    for (size_t i = 0; i < entry->own.count; i++)
+        values += entry->own.at[i].text != NULL;
     if (!control->result)
-        return WALL_FEW;
+        return values < 2 ? WALL_ONE : WALL_FEW;
     switch (control->result->variation) {
     case SPC_CONCERN_HIGH:
     case SPC_CONCERN_LOW:
@@ -83,6 +89,8 @@ static int by_topic_and_signal(const void *left, const void *right)
 {
     const struct wall_entry *a = left, *b = right;
     int topics = strcmp(a->measure->topic, b->measure->topic);
+    if (a->of_topic != b->of_topic)
+        return a->of_topic < b->of_topic ? -1 : 1;
     if (topics != 0)
         return topics;
     if (a->signal != b->signal)
@@ -117,8 +125,19 @@ static struct error *read_entry(struct visit *visit, const struct measure *measu
     } else {
         TRY(measure_chart_make(visit->ctx, &of, &entry->run));
     }
-    entry->signal = signal_of(&entry->control);
+    entry->signal = signal_of(entry);
     return NULL;
+}
+
+static void rank_topics(struct wall *wall)
+{
+    for (size_t i = 0; i < wall->count; i++) {
+        struct wall_entry *entry = &wall->entries[i];
+        entry->of_topic = entry->signal;
+        for (size_t other = 0; other < wall->count; other++)
+            if (strcmp(wall->entries[other].measure->topic, entry->measure->topic) == 0 && wall->entries[other].signal < entry->of_topic)
+                entry->of_topic = wall->entries[other].signal;
+    }
 }
 
 static struct error *read_wall(struct visit *visit, struct wall *wall)
@@ -135,6 +154,7 @@ static struct error *read_wall(struct visit *visit, struct wall *wall)
         TRY(read_entry(visit, measures[i], &wall->area, country, &wall->entries[i]));
         wall->of_signal[wall->entries[i].signal]++;
     }
+    rank_topics(wall);
     qsort(wall->entries, wall->count, sizeof *wall->entries, by_topic_and_signal);
     return NULL;
 }
@@ -163,6 +183,8 @@ static const char *signal_words(const struct wall_entry *entry)
         return spc_refusal_words(entry->control.result->refusal);
     case WALL_FEW:
         return "too few figures to tell";
+    case WALL_ONE:
+        return entry->own.count ? "a single figure: no change to tell" : "no figure";
     case WALL_CONCERN:
     case WALL_IMPROVEMENT:
     case WALL_CHANGE:
@@ -227,68 +249,128 @@ static const char *plural(size_t count, const char *one, const char *many)
     return count == 1 ? one : many;
 }
 
-/* How many show a change, and how many would by chance alone. */
+/* Which measures could show a change, how many do, and how many would by chance alone. */
 static struct error *show_signals(struct visit *visit, const struct wall *wall, struct html *h)
 {
-    size_t charted = wall->count - wall->of_signal[WALL_FEW], waiting = wall->of_signal[WALL_BREAK];
+    size_t charted = wall->count - wall->of_signal[WALL_FEW] - wall->of_signal[WALL_ONE], waiting = wall->of_signal[WALL_BREAK];
     size_t concern = wall->of_signal[WALL_CONCERN], better = wall->of_signal[WALL_IMPROVEMENT], other = wall->of_signal[WALL_CHANGE];
-    size_t answered = charted - wall->of_signal[WALL_NO_ANSWER];
+    double by_chance = CHANCE_OF_A_SIGNAL * (double)(charted - wall->of_signal[WALL_NO_ANSWER]);
     if (charted == 0)
         return NULL;
     char *words = talloc_asprintf(
-        visit->ctx, "%zu %s figures often enough, 13 or more by month or quarter, to tell a change from the usual ups and downs. "
-                    "Changes seen: %zu for the worse, %zu for the better, %zu neither. If nothing at all had changed, chance alone "
-                    "would still show about %.2g: one in fifty of such charts.",
-        charted, plural(charted, "measure has", "measures have"), concern, better, other, CHANCE_OF_A_SIGNAL * (double)answered);
+        visit->ctx, "%zu %s 13 or more figures by month or quarter, enough to tell a change from the usual ups and downs. ", charted,
+        plural(charted, "measure has", "measures have"));
     TRY_MEMORY(words);
-    if (waiting > 0)
-        words = talloc_asprintf_append(words, " In %zu %s a break is proposed that a person has yet to confirm or reject.", waiting,
-                                       plural(waiting, "series", "series"));
+    if (concern + better + other == 0)
+        words = talloc_asprintf_append(words, "%s", plural(charted, "It shows no change at its latest figure.",
+                                                           "None shows a change at its latest figure."));
+    else
+        words = talloc_asprintf_append(words, "Changes seen: %zu for the worse, %zu for the better, %zu neither.", concern, better, other);
+    TRY_MEMORY(words);
+    if (by_chance >= 0.5)
+        words = talloc_asprintf_append(words, " Chance alone would show about %.0f, if nothing at all had changed.", by_chance);
+    else if (concern + better + other > 0)
+        words = talloc_asprintf_append(words, " Chance alone shows a change in one of fifty such charts, if nothing at all has changed.");
+    TRY_MEMORY(words);
+    if (waiting > 0 && charted > 1)
+        words = talloc_asprintf_append(words, " In %zu of them a break is proposed, which a person has yet to confirm or reject.", waiting);
+    else if (waiting > 0)
+        words = talloc_asprintf_append(words, " A break in it is proposed, which a person has yet to confirm or reject.");
     TRY_MEMORY(words);
     govuk_paragraph(h, (struct govuk_paragraph){.text = words});
     return NULL;
 }
 
+/* The topics, each a way down the page. */
+static struct error *show_topics(struct visit *visit, const struct wall *wall, struct html *h)
+{
+    govuk_paragraph_begin(h, (struct govuk_paragraph){.text = "Topics: "});
+    size_t topic = 0;
+    for (size_t i = 0; i < wall->count; i++) {
+        if (i > 0 && strcmp(wall->entries[i].measure->topic, wall->entries[i - 1].measure->topic) == 0)
+            continue;
+        const char *href = talloc_asprintf(visit->ctx, "#topic-%zu", ++topic);
+        TRY_MEMORY(href);
+        html_text(h, topic > 1 ? "; " : "");
+        govuk_link(h, (struct govuk_link){.text = wall->entries[i].measure->topic, .href = href, .no_visited = true});
+    }
+    html_text(h, ". Or ");
+    govuk_link(h, (struct govuk_link){.text = "all of them as a table", .href = "#table", .no_visited = true});
+    html_text(h, ".");
+    govuk_paragraph_end(h);
+    return NULL;
+}
+
 static struct error *show_card(struct visit *visit, const struct wall_entry *entry, struct html *h)
 {
-    const struct observation *last = entry->own.count ? &entry->own.at[entry->own.count - 1] : NULL;
-    const struct observation *there = last ? observation_at(&entry->england, last->period) : NULL;
+    const struct observation *latest = series_latest(&entry->own);
+    const struct observation *there = latest ? observation_at(&entry->england, latest->period) : NULL;
     const char *href = record_address(visit->ctx, visit->reader.registers, &measure_register, entry->measure->ref);
     const char *england = there && there->text ? measure_value_words(visit->ctx, entry->measure, there->text) : NULL;
-    const char *compare = england ? talloc_asprintf(visit->ctx, "England %s", england) : "";
+    const char *compare = england ? talloc_asprintf(visit->ctx, "England then: %s", england) : "";
     bool charted = entry->control.result;
-    TRY_MEMORY(href);
-    TRY_MEMORY(compare);
-    measure_card(h, &(struct measure_card){
-        .title = entry->measure->title, .href = href, .compare = compare[0] ? compare : NULL, .finding = entry->control.short_finding,
+    struct measure_card shown = {
+        .title = entry->measure->title, .href = href, .compare = compare && compare[0] ? compare : NULL,
+        .finding = entry->control.short_finding,
         .points = charted ? entry->control.chart.points : entry->run.points,
         .point_count = charted ? entry->control.shown : entry->run.point_count,
-        .unit = charted ? entry->control.chart.unit : entry->run.unit, .control = charted ? &entry->control.chart : NULL});
+        .unit = measure_chart_unit(entry->measure), .control = charted ? &entry->control.chart : NULL};
+    TRY_MEMORY(href);
+    TRY_MEMORY(compare);
+    TRY(measure_origin(visit->ctx, entry->measure, latest, &shown.origin));
+    TRY(measure_caveats(visit->ctx, entry->measure, latest, &shown.caveat));
+    measure_card(h, &shown);
+    return NULL;
+}
+
+static bool is_of(const struct wall *wall, size_t at, const char *topic)
+{
+    return at < wall->count && strcmp(wall->entries[at].measure->topic, topic) == 0;
+}
+
+/* The measures of a topic: those with a series as drawings, then those with a single figure. Gives where the next topic begins. */
+static struct error *show_topic(struct visit *visit, const struct wall *wall, size_t number, size_t *at, struct html *h)
+{
+    const char *topic = wall->entries[*at].measure->topic, *id = talloc_asprintf(visit->ctx, "topic-%zu", number);
+    TRY_MEMORY(id);
+    section_begin(h, (struct section){.heading = topic, .id = id});
+    while (is_of(wall, *at, topic)) {
+        bool alone = wall->entries[*at].signal == WALL_ONE;
+        const char *label = alone ? talloc_asprintf(visit->ctx, "%s: single figures", topic) : topic;
+        TRY_MEMORY(label);
+        cards_begin(h, (struct cards){.label = label, .narrow = alone});
+        for (; is_of(wall, *at, topic) && (wall->entries[*at].signal == WALL_ONE) == alone; ++*at)
+            TRY(show_card(visit, &wall->entries[*at], h));
+        cards_end(h);
+    }
+    section_end(h);
     return NULL;
 }
 
 static struct error *wall_page(struct visit *visit, const struct table *table, struct html *h)
 {
     struct wall wall;
+    struct govuk_details whole = {.summary = "Show the table"};
     TRY(read_wall(visit, &wall));
     visit->title = "Measures";
-    const char *lead = talloc_asprintf(visit->ctx, "%zu measures of children and services in %s, each with its definition and source. "
-                                                   "Most have one figure a year: too few to tell a change from the usual ups and "
-                                                   "downs, so those are not coloured.", wall.count, wall.area.title);
+    const char *lead = talloc_asprintf(visit->ctx, "What the published figures say of children and services in %s: %zu measures, each "
+                                                   "with its definition and source.", wall.area.title, wall.count);
     TRY_MEMORY(lead);
     page_heading(h, (struct page_heading){.text = "Measures", .lead = lead});
+    govuk_paragraph_begin(h, (struct govuk_paragraph){0});
+    html_text(h, "Most have one figure a year. That is too few to tell a change from the usual ups and downs, so their lines are drawn "
+                 "without colour or verdict. Each line fills its card from the lowest figure to the highest: steep may still be little. ");
+    govuk_link(h, (struct govuk_link){.text = "How to read the charts", .href = "/how-to-read-the-charts"});
+    govuk_paragraph_end(h);
     TRY(show_signals(visit, &wall, h));
-    for (size_t i = 0; i < wall.count;) {
-        const char *topic = wall.entries[i].measure->topic;
-        section_begin(h, (struct section){.heading = topic});
-        cards_begin(h, (struct cards){.label = topic});
-        for (; i < wall.count && strcmp(wall.entries[i].measure->topic, topic) == 0; i++)
-            TRY(show_card(visit, &wall.entries[i], h));
-        cards_end(h);
-        section_end(h);
-    }
+    TRY(show_topics(visit, &wall, h));
+    size_t topic = 0;
+    for (size_t i = 0; i < wall.count;)
+        TRY(show_topic(visit, &wall, ++topic, &i, h));
     section_begin(h, (struct section){.heading = "All measures as a table", .id = "table"});
+    govuk_details_begin(h, whole);
     table_view(h, table, (struct table_view){.caption_hidden = true, .stack = true});
+    govuk_details_end(h);
     section_end(h);
     return NULL;
 }

@@ -11,53 +11,31 @@
 
 /* ---- overview ---- */
 
-/* A card for each thread: its question, and what the figures say. */
-static void show_threads(const struct table *threads, struct html *h)
-{
-    enum { THREAD, QUESTION, FOUND, HOLES };
-    section_begin(h, (struct section){.heading = "What became of it", .id = "threads"});
-    cards_begin(h, (struct cards){.label = "Threads"});
-    for (size_t row = 0; row < table_row_count(threads); row++) {
-        const struct cell *found = table_cell(threads, row, FOUND);
-        card_begin(h, (struct card){
-            .title = table_cell(threads, row, THREAD)->value,
-            .href = table_cell(threads, row, THREAD)->href,
-            .text = table_cell(threads, row, QUESTION)->value,
-        });
-        govuk_paragraph_begin(h, (struct govuk_paragraph){0});
-        govuk_strong(h, "The figures: ");
-        html_text(h, found->value ? found->value : found->shown);
-        govuk_paragraph_end(h);
-        card_end(h);
-    }
-    cards_end(h);
-    section_end(h);
-}
-
-static struct error *show_count(struct visit *visit, struct html *h, int64_t count, const char *words, const char *href)
+static struct error *show_count(struct visit *visit, struct html *h, int64_t count, const char *words, const char *href,
+                                const char *more)
 {
     const char *figure = talloc_asprintf(visit->ctx, "%" PRId64, count);
     TRY_MEMORY(figure);
-    card(h, (struct card){.figure = figure, .figure_words = words, .title = NULL, .href = href});
+    card(h, (struct card){.figure = figure, .figure_words = words, .href = href, .text = more});
     return NULL;
 }
 
 static struct error *show_record(struct visit *visit, const struct overview_counts *counts, struct html *h)
 {
-    const char *due = talloc_asprintf(visit->ctx, "outcomes wanted; %" PRId64 " have a due date, %" PRId64 " is completed, %" PRId64
-                                                  " have a rating that could be read",
+    const char *due = talloc_asprintf(visit->ctx, "With a due date: %" PRId64 ". Completed: %" PRId64 ". With a rating that could be "
+                                                  "read: %" PRId64 ".",
                                       counts->outcomes_due, counts->outcomes_completed, counts->outcomes_rated);
     TRY_MEMORY(due);
     section_begin(h, (struct section){.heading = "What is on record", .id = "record"});
     cards_begin(h, (struct cards){.label = "Counts of records", .narrow = true});
-    TRY(show_count(visit, h, counts->priorities, "priorities", "/priorities"));
-    TRY(show_count(visit, h, counts->risks, "risks to children", "/priorities#risks"));
-    TRY(show_count(visit, h, counts->outcomes, due, "/plans"));
-    TRY(show_count(visit, h, counts->expectations, "expectations declared in figures, before the figures came", "/expectations"));
-    TRY(show_count(visit, h, counts->actions, "actions", "/actions"));
-    TRY(show_count(visit, h, counts->evidence, "pieces of evidence", "/evidence"));
-    TRY(show_count(visit, h, counts->measures, "measures", "/measures"));
-    TRY(show_count(visit, h, counts->sources, "sources, each cited by its number", "/sources"));
+    TRY(show_count(visit, h, counts->priorities, "priorities", "/priorities", NULL));
+    TRY(show_count(visit, h, counts->risks, "risks to children", "/priorities#risks", NULL));
+    TRY(show_count(visit, h, counts->outcomes, "outcomes wanted", "/plans", due));
+    TRY(show_count(visit, h, counts->expectations, "expectations", "/expectations", "Declared in figures, before the figures came."));
+    TRY(show_count(visit, h, counts->actions, "actions", "/actions", NULL));
+    TRY(show_count(visit, h, counts->evidence, "pieces of evidence", "/evidence", NULL));
+    TRY(show_count(visit, h, counts->measures, "measures", "/measures", NULL));
+    TRY(show_count(visit, h, counts->sources, "sources", "/sources", "Each is cited by its number."));
     cards_end(h);
     section_end(h);
     return NULL;
@@ -68,10 +46,11 @@ static struct error *show_report(struct visit *visit, const struct overview_repo
     if (!report->key)
         return NULL;
     const char *href = talloc_asprintf(visit->ctx, "/reports/%s", report->key);
-    const char *words = talloc_asprintf(visit->ctx,
-                                        " Of the %" PRId64 " things its edition of the guidance asks for, %" PRId64
-                                        " have been looked at; met: %" PRId64 ".",
+    const char *words = talloc_asprintf(visit->ctx, " The statutory guidance of its year asks %" PRId64 " things of it. Looked at: %" PRId64
+                                                    ". Met: %" PRId64 ". ",
                                         report->requirements, report->looked_at, report->met);
+    const char *coverage = talloc_asprintf(visit->ctx, "/reports/%s/coverage", report->key);
+    TRY_MEMORY(coverage);
     TRY_MEMORY(href);
     TRY_MEMORY(words);
     section_begin(h, (struct section){.heading = "The yearly report", .id = "report"});
@@ -79,6 +58,7 @@ static struct error *show_report(struct visit *visit, const struct overview_repo
     govuk_link(h, (struct govuk_link){.text = report->title, .href = href});
     html_text(h, ".");
     html_text(h, words);
+    govuk_link(h, (struct govuk_link){.text = "What is met, and what is missing", .href = coverage});
     govuk_paragraph_end(h);
     section_end(h);
     return NULL;
@@ -95,7 +75,10 @@ static struct error *overview_page(struct visit *visit, const struct table *tabl
         .text = "What changed for children?",
         .lead = "What this partnership was worried about, what it said it would do, what it expected to change, and what the "
                 "published figures say. Where the record has nothing, these pages say so."});
-    show_threads(table, h);
+    (void)table;
+    section_begin(h, (struct section){.heading = "What became of each worry", .id = "threads"});
+    TRY(thread_cards(visit, h));
+    section_end(h);
     TRY(show_report(visit, &report, h));
     return show_record(visit, &counts, h);
 }

@@ -240,7 +240,7 @@ struct run {
     const char *first, *last, *first_period, *last_period;
     char *all;
     struct date on;
-    const char *source;
+    const struct observation *latest;
     size_t count;
 };
 
@@ -264,10 +264,22 @@ static struct error *read_run(struct reading *reading, const struct measure *mea
         run->last = value;
         run->last_period = label;
         run->on = o->period.to;
-        run->source = o->source_number;
+        run->latest = o;
         run->count++;
     }
     return NULL;
+}
+
+/* "Social worker turnover. 2016: 19.3%; 2017: 13.7%. The last published 28 February 2019. As things stood on the day. ..." */
+static struct error *run_words(void *ctx, const struct measure *measure, const struct run *run, const char **words)
+{
+    struct chart_origin origin;
+    const char *caveats;
+    TRY(measure_origin(ctx, measure, run->latest, &origin));
+    TRY(measure_caveats(ctx, measure, run->latest, &caveats));
+    *words = talloc_asprintf(ctx, "%s. %s. %s %s. %s.%s%s", measure->title, run->all, run->count > 1 ? "The last published" : "Published",
+                             origin.published, origin.basis, caveats ? " " : "", caveats ? caveats : "");
+    return *words ? NULL : error_out_of_memory();
 }
 
 static struct error *add_run(struct reading *reading, const struct measure *measure, const struct observation_series *series, bool later)
@@ -283,10 +295,12 @@ static struct error *add_run(struct reading *reading, const struct measure *meas
     const char *title = run.count == 1 ? talloc_asprintf(reading->ctx, "%s (%s)", run.last, run.last_period)
                                        : talloc_asprintf(reading->ctx, "%s (%s) to %s (%s)", run.first, run.first_period,
                                                          run.last, run.last_period);
+    const char *says;
     TRY_MEMORY(title);
-    TRY(add_node(reading, (struct thread_step){.column = THREAD_FIGURES, .title = title, .says = run.all, .on = run.on,
+    TRY(run_words(reading->ctx, measure, &run, &says));
+    TRY(add_node(reading, (struct thread_step){.column = THREAD_FIGURES, .title = title, .says = says, .on = run.on,
                                                .kind = later ? "Figures since the report" : "Figures",
-                                               .source_number = run.source, .later = later}, NULL));
+                                               .source_number = run.latest->source_number, .later = later}, NULL));
     return link_figure(reading, measure);
 }
 
@@ -363,13 +377,16 @@ static struct error *add_figures(struct reading *reading)
     if (thread->measures.count == 0)
         return add_hole(reading, THREAD_MEASURE, "No measure was declared", DATE_NONE);
 
-    for (size_t e = 0; e < thread->expectations.count; e++) {
-        TRY(add_answers(reading, thread->expectations.at[e]));
-        TRY(add_verdicts(reading, thread->expectations.at[e]));
-    }
     for (size_t m = 0; m < thread->measures.count; m++) {
         TRY(add_run(reading, thread->measures.at[m], &thread->series.at[m], false));
         TRY(add_run(reading, thread->measures.at[m], &thread->series.at[m], true));
+        for (size_t e = 0; e < thread->expectations.count; e++) { /* after the figures of the first measure they speak of */
+            const struct expectation *expectation = thread->expectations.at[e];
+            if (expectation->measure_count == 0 || expectation->measures[0]->id != thread->measures.at[m]->id)
+                continue;
+            TRY(add_answers(reading, expectation));
+            TRY(add_verdicts(reading, expectation));
+        }
     }
     return NULL;
 }

@@ -32,13 +32,15 @@ static struct error *picture_node(void *ctx, const struct reader *reader, const 
     *node = (struct thread_node){
         .column = step->column,
         .title = step->title,
-        .text = step->column == THREAD_FIGURES || step->hole ? NULL : step->kind,
+        .text = step->hole || step->column == THREAD_FIGURES ? NULL : step->kind,
         .mark = step->mark,
         .hole = step->hole,
         .later = step->later,
     };
     if (!step->hole && !date_is_none(step->on))
         TRY_MEMORY(node->date = date_words(ctx, step->on));
+    if (step->column == THREAD_FIGURES && step->source_number)
+        TRY_MEMORY(node->text = talloc_asprintf(ctx, "Source %s", step->source_number));
     if (step->def)
         TRY_MEMORY(node->href = record_address(ctx, reader->registers, step->def, step->key));
     return NULL;
@@ -186,7 +188,7 @@ static struct error *found_words(void *ctx, const struct thread *thread, const c
         const struct thread_step *step = &thread->steps.at[i];
         if (step->column != THREAD_FIGURES || step->hole || (answers && !step->mark))
             continue;
-        const char *part = answers ? talloc_asprintf(ctx, "%s: %s", step->title, status_mark_word(step->mark)) : step->says;
+        const char *part = answers ? talloc_asprintf(ctx, "%s: %s", step->title, status_mark_word(step->mark)) : step->title;
         TRY_MEMORY(part);
         text = text ? talloc_asprintf_append(text, "; %s", part) : talloc_strdup(ctx, part);
         TRY_MEMORY(text);
@@ -231,7 +233,8 @@ static struct error *list_page(struct visit *visit, const struct table *table, s
     visit->title = "Threads";
     page_heading(h, (struct page_heading){
         .text = "Threads",
-        .lead = "Each follows one worry about children, through what was declared, to what the published figures say became of it."});
+        .lead = "Each follows one worry about children, through what was declared and done, to what the published figures say became "
+                "of it."});
     table_view(h, table, (struct table_view){.caption_hidden = true, .stack = true});
     return NULL;
 }

@@ -325,12 +325,17 @@ static struct error *figure_row(struct report_job *job, const struct measure *me
     const char *mark = report_cite(job, source), *place = source ? report_source_place(job, source) : NULL;
     const char *count = talloc_asprintf(job, "%zu", series.count);
     const int polarity = register_field_index(&measure_register, "polarity");
-    const char *better = field_choice_words(&measure_register.fields[polarity], measure->polarity);
-    const char *note = talloc_asprintf(job, "%s. %s", better, measure->caveat ? measure->caveat : "");
+    const char *better = field_choice_words(&measure_register.fields[polarity], measure->polarity), *caveats;
+    const struct observation *last = series.count > 0 ? &series.at[series.count - 1] : NULL;
+    struct chart_origin origin;
+    TRY(measure_origin(job, measure, last, &origin));
+    TRY(measure_caveats(job, measure, last, &caveats));
+    const char *note = talloc_asprintf(job, "%s. %s.%s%s", better, origin.basis, caveats ? " " : "", caveats ? caveats : "");
     TRY_MEMORY(count);
     TRY_MEMORY(note);
     return table_add_row(table, (struct cell[]){
-        {.value = measure->title, .note = note}, before, latest, {.value = count}, {.value = mark, .href = place}});
+        {.value = measure->title, .note = note}, before, latest, {.value = count},
+        {.value = mark, .href = place, .note = origin.published}});
 }
 
 /* Whether a change was declared of this measure by the threads' expectations. */

@@ -138,14 +138,14 @@ static struct error *show_making(struct visit *visit, const struct record *repor
     const char *command = talloc_asprintf(visit->ctx, "goldthread report --period %s --known-on %s --out DIR", period,
                                           record_text(report, "known_on"));
     TRY_MEMORY(command);
-    section_begin(h, (struct section){.heading = "How to make it", .id = "making"});
-    govuk_paragraph(h, (struct govuk_paragraph){
+    govuk_details_begin(h, (struct govuk_details){
+        .summary = "How the report is made",
         .text = "Whoever holds the database writes the whole report, as one page for reading, printing and sending, with"});
     govuk_inset(h, command);
     govuk_paragraph(h, (struct govuk_paragraph){
         .text = "Another day after --known-on moves what became known later under \u201cSince this report\u201d. With --edition it is "
                 "checked against another edition. It holds only what everybody may see."});
-    section_end(h);
+    govuk_details_end(h);
     return NULL;
 }
 
@@ -174,7 +174,7 @@ static struct error *report_page(struct visit *visit, const struct table *table,
     govuk_paragraph_end(h);
     section_end(h);
     TRY(show_making(visit, report, h));
-    return record_page_body(visit, report, h);
+    return record_page_body(visit, report, true, h);
 }
 
 const struct screen report_screen = {"/reports/{key}", NULL, report_table, report_page};
@@ -251,8 +251,22 @@ static struct error *coverage_table(struct visit *visit, struct table **table)
     return NULL;
 }
 
-/* "W15-02 (should): ..." with why, what is missing and from whom under it. */
-static struct error *show_task(struct visit *visit, const struct coverage_line *line, struct html *h)
+static bool is_unchecked(const struct coverage_line *line)
+{
+    return strcmp(record_text(line->requirement, "verify"), "yes") == 0;
+}
+
+/* Is the wording of every requirement still to be checked? Then the page says so once. */
+static bool none_is_checked(const struct coverage *coverage)
+{
+    for (size_t i = 0; i < coverage->lines.count; i++)
+        if (!is_unchecked(&coverage->lines.at[i]))
+            return false;
+    return coverage->lines.count > 0;
+}
+
+/* "W15-02. ..." with why, what is missing and from whom under it. */
+static struct error *show_task(struct visit *visit, const struct coverage_line *line, bool all_unchecked, struct html *h)
 {
     const struct record *about = line->found ? line->found : line->requirement;
     const char *title = talloc_asprintf(visit->ctx, "%s. %s", line->requirement->key, record_text(line->requirement, "says"));
@@ -261,11 +275,11 @@ static struct error *show_task(struct visit *visit, const struct coverage_line *
     const char *missing = line->found ? record_text(line->found, "missing") : NULL;
     const char *supplier = line->found ? record_text(line->found, "supplier") : NULL;
     if (hint && missing)
-        hint = talloc_asprintf_append(hint, " Missing: %s", missing);
+        hint = talloc_asprintf_append(hint, "\nMissing: %s", missing);
     if (hint && supplier)
-        hint = talloc_asprintf_append(hint, " To be had from: %s.", supplier);
-    if (hint && strcmp(record_text(line->requirement, "verify"), "yes") == 0)
-        hint = talloc_asprintf_append(hint, " Our wording of the requirement is still to be checked.");
+        hint = talloc_asprintf_append(hint, "\nTo be had from: %s.", supplier);
+    if (hint && !all_unchecked && is_unchecked(line))
+        hint = talloc_asprintf_append(hint, "\nOur wording of the requirement is still to be checked.");
     TRY_MEMORY(title);
     TRY_MEMORY(href);
     TRY_MEMORY(hint);
@@ -291,15 +305,20 @@ static struct error *coverage_page(struct visit *visit, const struct table *tabl
     visit->navigation = "/reports";
     visit->title = talloc_asprintf(visit->ctx, "%s against %s", report->label, coverage.edition->label);
     TRY_MEMORY(visit->title);
-    page_heading(h, (struct page_heading){.text = coverage.edition->label, .caption = report->label});
+    page_heading(h, (struct page_heading){
+        .text = coverage.edition->label, .caption = report->label,
+        .lead = "What this edition of the statutory guidance asks of the yearly report, and how far the report meets it."});
     TRY(edition_views(visit, base, coverage.edition->key, h));
     TRY(show_numbers(visit, &coverage, h));
-    govuk_paragraph(h, (struct govuk_paragraph){
+    bool all_unchecked = none_is_checked(&coverage);
+    govuk_paragraph_begin(h, (struct govuk_paragraph){
         .text = "\u201cNot recorded\u201d means that these records do not hold it, not that it was not done. Each requirement leads to "
                 "the records that meet it."});
+    html_text(h, all_unchecked ? " The requirements stand in our own words, which are still to be checked against the guidance." : "");
+    govuk_paragraph_end(h);
     govuk_task_list_begin(h);
     for (size_t i = 0; i < coverage.lines.count; i++)
-        TRY(show_task(visit, &coverage.lines.at[i], h));
+        TRY(show_task(visit, &coverage.lines.at[i], all_unchecked, h));
     govuk_task_list_end(h);
     return NULL;
 }

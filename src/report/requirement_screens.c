@@ -98,7 +98,9 @@ struct error *edition_views(struct visit *visit, const char *base, const char *c
     for (size_t i = 0; i < list.count; i++) {
         const char *code = address_encode(visit->ctx, list.at[i]->key);
         TRY_MEMORY(code);
-        items[i] = (struct govuk_link_item){list.at[i]->key, talloc_asprintf(visit->ctx, "%s?edition=%s", base, code),
+        const char *year = talloc_asprintf(visit->ctx, "%d", date_to_civil(report_date(list.at[i], "in_force_from")).year);
+        TRY_MEMORY(year);
+        items[i] = (struct govuk_link_item){year, talloc_asprintf(visit->ctx, "%s?edition=%s", base, code),
                                             strcmp(list.at[i]->key, current) == 0};
         TRY_MEMORY(items[i].href);
     }

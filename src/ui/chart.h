@@ -21,9 +21,19 @@ struct chart_point {
 struct chart_unit {
     const char *suffix; /* written after each figure: "%"; NULL: none. Longer units belong in the subtitle */
     int decimals;       /* as many as the source publishes: 0 to 3 */
+    const char *before; /* written before each figure that stands in words: "£"; NULL: none */
+    const char *after;  /* after a figure that stands alone: " per 10,000", " days"; NULL: none */
 };
 
-/* A figure as a chart writes it: "95%", "1,204", "15.9"; "not available (x)" for a missing one. Owned by ctx, NULL: no
+/* Where figures are from and how they were counted: what must stand wherever one is printed. NULL members: not known. */
+struct chart_origin {
+    const char *source;    /* the release's or paper's title */
+    const char *href;      /* the source's page */
+    const char *published; /* of the latest figure: "28 February 2026" */
+    const char *basis;     /* "As things stood on the day" */
+};
+
+/* A figure as a chart writes it: "95%", "1,204", "£550", "15.9"; "not available (x)" for a missing one. Owned by ctx, NULL: no
  * memory. */
 char *chart_figure(const void *ctx, struct chart_unit unit, const struct chart_point *point);
 
@@ -54,7 +64,7 @@ struct chart_milestone {
 struct run_chart {
     const char *title;    /* the message, in ten words or fewer */
     const char *subtitle; /* measure, place, period, unit */
-    const char *source;   /* where the figures are from, and when they were published */
+    struct chart_origin origin;
     const char *caveat;   /* what they cannot show; NULL: none */
     const char *place;    /* the name on the line: "Buckinghamshire" */
     const char *short_place; /* for the narrow drawing, at most ten letters: "Bucks"; NULL: "This area" */
@@ -75,7 +85,8 @@ struct run_chart {
     bool compact;         /* only the narrow drawing: for charts that stand beside each other */
 };
 
-/* The figure with both drawings and what must be said under them. Fewer than one value: a paragraph that says so. */
+/* The figure with both drawings and what must be said under them. A single value is no chart: it is written large, with the
+ * others' of its period. None at all: a paragraph that says so. */
 void run_chart(struct html *h, const struct run_chart *chart);
 
 /* The chart in words: every figure of up to 12 points, else first, lowest, highest and last. It is the drawing's description;
@@ -113,6 +124,11 @@ void bar_chart(struct html *h, const struct bar_chart *chart);
 
 struct control_chart;
 
+struct card_mark {
+    const char *state; /* of marks.h */
+    const char *word;  /* NULL: the state's own */
+};
+
 struct measure_card {
     const char *title;
     const char *href;
@@ -121,15 +137,19 @@ struct measure_card {
     struct chart_unit unit;
     bool has_target;
     double target;
+    const char *lead;    /* a sentence under the title: the question; NULL: none */
+    const char *series;  /* whose figures are drawn, where the title does not say; NULL: it does */
     const char *finding; /* one sentence; NULL: none */
     const char *compare; /* a smaller line: "England 91% (2025)"; NULL: none */
-    const char *mark;    /* a state of marks.h; NULL: none */
-    const char *mark_word;
+    const struct card_mark *marks;
+    size_t mark_count;
+    struct chart_origin origin; /* with the caveat the smallest line, the last */
+    const char *caveat;         /* NULL: none */
     int heading_level;   /* 0 reads as 3 */
     const struct control_chart *control; /* of chart_spc.h: icons and limits, and points by what the rules saw; NULL: none */
 };
 
-/* Inside cards_begin and cards_end. */
+/* Inside cards_begin and cards_end. With fewer than two values there is no drawing: the figure says it. */
 void measure_card(struct html *h, const struct measure_card *card);
 
 #endif

@@ -106,9 +106,30 @@ static void end_words(struct card_drawing *d, size_t i, enum svg_anchor anchor)
                                      .class = "gt-run__axis-words", .text = words});
 }
 
-static void card_drawing(struct card_drawing *d, const char *words)
+/* The card in the window's own words: drawings of cards are described by their ends only. */
+static char *card_words(const struct card_drawing *d)
 {
     const struct measure_card *card = d->card;
+    const void *ctx = d->h->out.ctx;
+    if (card->control && card->finding)
+        return talloc_strdup(ctx, card->finding);
+    char *from = chart_figure(ctx, card->unit, &card->points[d->first]);
+    char *to = chart_figure(ctx, card->unit, &card->points[d->last]);
+    char *words = NULL;
+    if (from && to)
+        words = talloc_asprintf(ctx, "From %s (%s) to %s (%s).", from, card->points[d->first].label, to,
+                                card->points[d->last].label);
+    talloc_free(from);
+    talloc_free(to);
+    return words;
+}
+
+static void card_drawing(struct card_drawing *d)
+{
+    const struct measure_card *card = d->card;
+    char *words = card_words(d);
+    if (!words)
+        d->h->out.failed = true;
     svg_begin(d->h, (struct svg){.width = WIDTH, .height = HEIGHT, .class = "gt-card__drawing", .title = card->title,
                                  .description = words});
     svg_line(d->h, "gt-run__axis", 0, BOTTOM + 6, WIDTH, BOTTOM + 6);
@@ -121,42 +142,17 @@ static void card_drawing(struct card_drawing *d, const char *words)
     else
         card_line(d);
     end_words(d, 0, SVG_START);
-    if (card->point_count > 1)
-        end_words(d, card->point_count - 1, SVG_END);
+    end_words(d, card->point_count - 1, SVG_END);
     svg_end(d->h);
+    talloc_free(words);
 }
 
-static void latest_line(struct html *h, const struct measure_card *card, size_t last)
+/* The one figure there is is not the latest asked for. */
+static void no_latest(struct html *h, const struct chart_point *latest)
 {
-    char *figure = chart_figure(h->out.ctx, card->unit, &card->points[last]);
-    if (!figure)
-        h->out.failed = true;
-    html_literal(h, "<p class=\"gt-card__latest\"><span class=\"gt-card__number\">");
-    html_text(h, figure);
-    html_literal(h, "</span>, ");
-    html_text(h, card->points[last].label);
-    html_literal(h, "</p>\n");
-    talloc_free(figure);
-}
-
-/* The card in the window's own words: drawings of cards are described by their ends only. */
-static char *card_words(const struct card_drawing *d)
-{
-    const struct measure_card *card = d->card;
-    const void *ctx = d->h->out.ctx;
-    if (card->control && card->finding)
-        return talloc_strdup(ctx, card->finding);
-    char *from = chart_figure(ctx, card->unit, &card->points[d->first]);
-    char *to = chart_figure(ctx, card->unit, &card->points[d->last]);
-    char *words = NULL;
-    if (from && to && d->first == d->last)
-        words = talloc_asprintf(ctx, "%s (%s).", from, card->points[d->first].label);
-    else if (from && to)
-        words = talloc_asprintf(ctx, "From %s (%s) to %s (%s).", from, card->points[d->first].label, to,
-                                card->points[d->last].label);
-    talloc_free(from);
-    talloc_free(to);
-    return words;
+    govuk_paragraph_begin(h, (struct govuk_paragraph){.small = true, .muted = true});
+    html_format(h, "%s: no figure", latest->label);
+    govuk_paragraph_end(h);
 }
 
 void measure_card(struct html *h, const struct measure_card *card)
@@ -166,27 +162,37 @@ void measure_card(struct html *h, const struct measure_card *card)
     html_literal(h, "<li class=\"gt-card gt-card--measure\">\n");
     govuk_heading(h, (struct govuk_heading){.text = card->title, .href = card->href,
                                             .level = card->heading_level ? card->heading_level : 3, .size = GOVUK_SIZE_S});
+    if (card->lead)
+        govuk_paragraph(h, (struct govuk_paragraph){.text = card->lead});
+    if (card->series)
+        govuk_paragraph(h, (struct govuk_paragraph){.text = card->series, .small = true, .muted = true});
     if (drawing.first > drawing.last) {
         govuk_paragraph(h, (struct govuk_paragraph){.text = "No figure is published for this place.", .small = true, .muted = true});
     } else {
         set_plot(&drawing);
         if (card->control)
             control_icons(h, (struct control_icons){.result = card->control->result, .small = true});
-        latest_line(h, card, drawing.last);
-        char *words = card_words(&drawing);
-        if (!words)
-            h->out.failed = true;
-        card_drawing(&drawing, words);
-        talloc_free(words);
+        chart_one_figure(h, card->unit, &card->points[drawing.last]);
+        if (drawing.first < drawing.last)
+            card_drawing(&drawing);
+        else if (drawing.last + 1 < card->point_count)
+            no_latest(h, &card->points[card->point_count - 1]);
     }
-    if (card->mark) {
+    for (size_t i = 0; i < card->mark_count; i++) {
         html_literal(h, "<p class=\"gt-card__mark\">");
-        status_mark(h, (struct status_mark){.state = card->mark, .word = card->mark_word});
+        status_mark(h, (struct status_mark){.state = card->marks[i].state, .word = card->marks[i].word});
         html_literal(h, "</p>\n");
     }
     if (card->finding)
         govuk_paragraph(h, (struct govuk_paragraph){.text = card->finding, .small = true});
     if (card->compare)
         govuk_paragraph(h, (struct govuk_paragraph){.text = card->compare, .small = true, .muted = true});
+    if (card->origin.source || card->caveat) {
+        html_literal(h, "<p class=\"gt-card__origin\">");
+        chart_origin_words(h, &card->origin, drawing.first < drawing.last);
+        html_text(h, card->origin.source && card->caveat ? " " : "");
+        html_text(h, card->caveat);
+        html_literal(h, "</p>\n");
+    }
     html_literal(h, "</li>\n");
 }

@@ -60,6 +60,15 @@ const char *chart_frame_figure(const struct chart_frame *frame, double value, ch
 
 double chart_frame_line_height(const struct chart_frame *frame);
 
+/* "23.2%, 2025": one figure large, with its unit and its period. */
+void chart_one_figure(struct html *h, struct chart_unit unit, const struct chart_point *point);
+
+/* "Source: Children's social work workforce, last figure published 28 February 2026. Basis: as things stood on the day." as a
+ * piece of text; nothing for an origin without a source. `series`: of several figures the last one was published then. */
+void chart_origin_words(struct html *h, const struct chart_origin *origin, bool series);
+/* The same as the last item of the notes under a chart. */
+void chart_origin_note(struct html *h, const struct chart_origin *origin, bool series);
+
 /* ---- names at the ends of the lines ---- */
 
 #define END_NAMES_MOST 16

@@ -151,6 +151,16 @@ static bool any_later(const struct run_chart *chart)
     return false;
 }
 
+static void note_later(struct html *h, const struct run_chart *chart, bool alone)
+{
+    govuk_list_item_begin(h);
+    html_text(h, alone ? "Published" : "Hollow points on the tinted ground");
+    if (chart->known_on)
+        html_format(h, alone ? " after %s:" : " were published after %s:", chart->known_on);
+    html_text(h, " since this report.");
+    govuk_list_item_end(h);
+}
+
 static void note_milestones(struct html *h, const struct run_chart *chart)
 {
     char number[CHART_NUMBER_ROOM];
@@ -171,23 +181,18 @@ static void note_milestones(struct html *h, const struct run_chart *chart)
     }
 }
 
-static void notes(struct html *h, const struct run_chart *chart)
+/* What must be said under the chart; `alone`: under a single figure. */
+static void notes(struct html *h, const struct run_chart *chart, bool alone)
 {
     struct chart_scale scale = run_chart_scale(chart);
     char number[CHART_NUMBER_ROOM];
     html_literal(h, "<ul class=\"gt-chart__notes\">\n");
     note_milestones(h, chart);
     note_gaps(h, chart);
-    if (any_later(chart)) {
-        govuk_list_item_begin(h);
-        html_text(h, "Hollow points on the tinted ground");
-        if (chart->known_on)
-            html_format(h, " were published after %s:", chart->known_on);
-        html_text(h, " since this report.");
-        govuk_list_item_end(h);
-    }
+    if (any_later(chart))
+        note_later(h, chart, alone);
     note_provisional(h, chart);
-    if (scale.from > 0) {
+    if (scale.from > 0 && !alone) {
         govuk_list_item_begin(h);
         html_format(h, "The scale starts at %s%s, not at zero.", chart_number(number, scale.from, scale.decimals),
                     chart->unit.suffix ? chart->unit.suffix : "");
@@ -195,12 +200,35 @@ static void notes(struct html *h, const struct run_chart *chart)
     }
     if (chart->caveat)
         govuk_list_item(h, chart->caveat);
-    if (chart->source) {
-        html_literal(h, "<li class=\"gt-chart__source\">Source: ");
-        html_text(h, chart->source);
-        html_literal(h, "</li>\n");
-    }
+    chart_origin_note(h, &chart->origin, !alone);
     html_literal(h, "</ul>\n");
+}
+
+/* ---- a single figure ---- */
+
+/* One value and nothing declared to set it beside: there is nothing to draw. */
+static bool is_alone(const struct run_chart *chart)
+{
+    return run_chart_first(chart) == run_chart_last(chart) && chart->milestone_count == 0;
+}
+
+/* The value, large, with its unit and period; under it what others had then. */
+static void one_figure(struct html *h, const struct run_chart *chart)
+{
+    size_t at = run_chart_first(chart);
+    struct chart_point point = chart->points[at];
+    chart_one_figure(h, chart->unit, &point);
+    for (size_t i = 0; i < chart->comparison_count; i++) {
+        point.value = chart->comparisons[i].values[at];
+        if (isnan(point.value))
+            continue;
+        char *figure = chart_figure(h->out.ctx, chart->unit, &point);
+        govuk_paragraph_begin(h, (struct govuk_paragraph){.small = true});
+        html_format(h, "%s: %s", chart->comparisons[i].label, figure ? figure : "");
+        govuk_paragraph_end(h);
+        h->out.failed = h->out.failed || !figure;
+        talloc_free(figure);
+    }
 }
 
 void run_chart(struct html *h, const struct run_chart *chart)
@@ -225,6 +253,9 @@ void run_chart(struct html *h, const struct run_chart *chart)
     }
     if (run_chart_first(chart) == RUN_CHART_NONE) {
         govuk_paragraph(h, (struct govuk_paragraph){.text = "No figure is published for this place, so there is no chart."});
+    } else if (is_alone(chart)) {
+        one_figure(h, chart);
+        notes(h, chart, true);
     } else {
         char *words = run_chart_words(h->out.ctx, chart);
         if (!words)
@@ -232,7 +263,7 @@ void run_chart(struct html *h, const struct run_chart *chart)
         if (!chart->compact)
             run_chart_draw(h, chart, false, words);
         run_chart_draw(h, chart, true, words);
-        notes(h, chart);
+        notes(h, chart, false);
         talloc_free(words);
     }
     html_literal(h, "</figure>\n");

@@ -131,7 +131,8 @@ char *chart_figure(const void *ctx, struct chart_unit unit, const struct chart_p
 {
     char number[CHART_NUMBER_ROOM];
     if (!point->missing)
-        return talloc_asprintf(ctx, "%s%s", chart_number(number, point->value, unit.decimals), unit.suffix ? unit.suffix : "");
+        return talloc_asprintf(ctx, "%s%s%s", unit.before ? unit.before : "", chart_number(number, point->value, unit.decimals),
+                               unit.suffix ? unit.suffix : "");
     const char *words = chart_missing_words(point->missing);
     return words == point->missing ? talloc_strdup(ctx, words) : talloc_asprintf(ctx, "%s (%s)", words, point->missing);
 }

@@ -205,11 +205,7 @@ static void notes(struct html *h, const struct control_chart *chart)
     if (chart->caveat)
         govuk_list_item(h, chart->caveat);
     note_method(h, chart);
-    if (chart->source) {
-        html_literal(h, "<li class=\"gt-chart__source\">Source: ");
-        html_text(h, chart->source);
-        html_literal(h, "</li>\n");
-    }
+    chart_origin_note(h, &chart->origin, true);
     html_literal(h, "</ul>\n");
 }
 

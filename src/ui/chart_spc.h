@@ -24,7 +24,8 @@ struct control_chart {
     const char *title;    /* in ten words or fewer; NULL: control_chart_headline */
     const char *subtitle; /* measure, place, period, unit */
     const char *finding;  /* the engine's sentences (stats/sentence.h): shown, and the drawing's description */
-    const char *source, *caveat; /* NULL: none */
+    struct chart_origin origin;
+    const char *caveat;   /* NULL: none */
     const char *place;       /* the name on the line; NULL: "Latest" */
     const char *short_place; /* for the narrow drawing, at most ten letters; NULL: "Latest" */
     const struct spc_result *result;

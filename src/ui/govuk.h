@@ -145,7 +145,7 @@ void govuk_pagination(struct html *h, struct govuk_pagination pagination);
 struct govuk_task {
     const char *title;
     const char *href;   /* NULL: nothing can be done about it here */
-    const char *hint;   /* NULL: none */
+    const char *hint;   /* each line of it stands by itself; NULL: none */
     const char *mark;   /* a state of marks.h shown at the right; NULL: `status` as plain text */
     const char *status; /* the state's words; with a mark, instead of the mark's own word */
 };

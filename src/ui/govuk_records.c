@@ -170,9 +170,9 @@ void govuk_task(struct html *h, struct govuk_task task)
         html_text(h, task.title);
         html_literal(h, "</div>");
     }
-    if (task.hint) {
+    for (const char *hint = task.hint; hint && *hint; hint += strcspn(hint, "\n"), hint += *hint == '\n') {
         html_literal(h, "\n<div class=\"govuk-task-list__hint\">");
-        html_text(h, task.hint);
+        html_text_n(h, hint, strcspn(hint, "\n"));
         html_literal(h, "</div>");
     }
     html_literal(h, "</div>\n<div class=\"govuk-task-list__status\" id=\"task-status-");

@@ -77,7 +77,7 @@ void card_begin(struct html *h, struct card card)
         html_literal(h, "<p class=\"gt-card__figure\"><span class=\"gt-card__number\">");
         html_text(h, card.figure);
         html_literal(h, "</span> ");
-        html_text(h, card.figure_words);
+        govuk_link(h, (struct govuk_link){.text = card.figure_words, .href = card.title ? NULL : card.href});
         html_literal(h, "</p>\n");
     }
     if (card.title)

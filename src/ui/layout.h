@@ -32,7 +32,7 @@ void cards_end(struct html *h);
 struct card {
     const char *title; /* NULL: none */
     const char *id;    /* of the title, to link to; NULL: none */
-    const char *href;
+    const char *href;  /* where the title leads; without a title, the figure's words */
     int level;         /* of the title's heading; 0 reads as 3 */
     const char *text;  /* a paragraph; NULL: none */
     const char *figure;       /* a large figure; NULL: none */

@@ -171,6 +171,8 @@ void thread_picture(struct html *h, const struct thread_picture *thread)
 {
     html_literal(h, "<div class=\"gt-thread\">\n");
     wide(h, thread);
+    html_literal(h, "<p class=\"gt-thread__note\">Read from left to right. A line joins two records of which one names the other; where "
+                    "other lines say as much already, none is drawn. A dashed box is a hole in the record.</p>\n");
     thread_strand(h, thread);
     html_literal(h, "</div>\n");
 }

@@ -12,7 +12,8 @@ static struct observation_series series;
 static void begin(void)
 {
     ctx = talloc_new(NULL);
-    measure = (struct measure){.ref = "contacts", .title = "Contacts", .unit = "count", .polarity = "down", .frequency = "monthly"};
+    measure = (struct measure){.ref = "contacts", .title = "Contacts", .unit = "count", .polarity = "down", .frequency = "monthly",
+                               .basis = "in-period"};
     series = (struct observation_series){.area_title = "Exampleshire"};
 }
 

@@ -116,7 +116,7 @@ START_TEST(the_chart_shows_both_drawings_gaps_and_what_came_later)
     struct chart_point points[] = {point(2018, 80), point(2019, 92), point(2020, 0), point(2021, 99)};
     points[2].missing = "c";
     points[3].later = true;
-    struct run_chart chart = {.title = "A <message>", .subtitle = "S & S", .source = "Dept", .caveat = "Annual", .place = "Here",
+    struct run_chart chart = {.title = "A <message>", .subtitle = "S & S", .origin = {.source = "Dept"}, .caveat = "Annual", .place = "Here",
                               .unit = {"%", 0}, .points = points, .point_count = 4, .known_on = "31 December 2019"};
     run_chart(&h, &chart);
     run_chart_table(&h, &chart, true);
@@ -161,6 +161,27 @@ START_TEST(thin_and_wild_series_are_drawn_too)
 }
 END_TEST
 
+START_TEST(a_single_figure_is_written_and_not_drawn)
+{
+    struct chart_point points[] = {point(2018, 10633)};
+    const double england[] = {12000};
+    const struct chart_comparison comparisons[] = {{.label = "England", .style = CHART_LINE_COUNTRY, .values = england}};
+    struct run_chart chart = {.title = "One figure", .place = "Here", .unit = {.before = "£", .after = " a year"}, .points = points, .point_count = 1,
+                              .comparisons = comparisons, .comparison_count = 1, .caveat = "As printed.",
+                              .origin = {.source = "A & B", .href = "/sources/3", .published = "1 May 2019", .basis = "As things stood on the day"}};
+    run_chart(&h, &chart);
+    ck_assert_uint_eq(markup_count(sound(), "<svg"), 0);
+    ck_assert_ptr_nonnull(strstr(sound(), "£10,633</span> a year, 2018"));
+    ck_assert_ptr_nonnull(strstr(sound(), "England: £12,000"));
+    ck_assert_ptr_nonnull(strstr(sound(), ">A &amp; B</a>, published 1 May 2019. Basis: as things stood on the day."));
+    struct measure_card card = {.title = "Alone", .points = points, .point_count = 1, .unit = chart.unit, .origin = chart.origin, .caveat = chart.caveat};
+    measure_card(&h, &card);
+    ck_assert_uint_eq(markup_count(sound(), "<svg"), 0);
+    ck_assert_uint_eq(markup_count(sound(), "£10,633</span> a year, 2018"), 2);
+    ck_assert_ptr_nonnull(strstr(sound(), "as things stood on the day. As printed.</p>"));
+}
+END_TEST
+
 START_TEST(bars_and_cards_are_sound)
 {
     const struct bar bars[] = {{.label = "A & B", .value = 97, .own = true, .href = "/a"}, {.label = "C", .missing = "c"},
@@ -193,6 +214,7 @@ int main(void)
     tcase_add_test(tests, the_chart_shows_both_drawings_gaps_and_what_came_later);
     tcase_add_test(tests, a_line_stops_at_a_gap);
     tcase_add_test(tests, thin_and_wild_series_are_drawn_too);
+    tcase_add_test(tests, a_single_figure_is_written_and_not_drawn);
     tcase_add_test(tests, bars_and_cards_are_sound);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

@@ -25,7 +25,7 @@ static void health(struct html *h)
         {"England", NULL, CHART_LINE_COUNTRY, england}};
     struct run_chart chart = {.heading_level = 2, .title = "Health checks rose, and stayed above England",
                               .subtitle = "Children in care for a year or more with up-to-date health checks, Buckinghamshire, 31 March each year, per cent",
-                              .source = "Children looked after in England, Department for Education; LAIT, published November 2025.",
+                              .origin.source = "Children looked after in England, Department for Education; LAIT, published November 2025.",
                               .caveat = "Annual points, and checks done rather than done in time.",
                               .place = "Buckinghamshire", .short_place = "Bucks", .unit = {"%", 0}, POINTS(points),
                               .comparisons = comparisons, .comparison_count = 2, .has_median = true, .median = 95,
@@ -49,7 +49,7 @@ static void agency(struct html *h)
         {.by = day(2020, 9, 30), .value = 20, .by_words = "Sep 2020", .state = "not-reached", .sentence = "The count on 30 September 2020 was 32.1%."}};
     run_chart(h, &(struct run_chart){.heading_level = 2, .title = "The rate did not fall when it was meant to",
                                      .subtitle = "Agency social workers among all, Buckinghamshire, 30 September each year, per cent",
-                                     .source = "Children's social work workforce, Department for Education.", .place = "Buckinghamshire", .short_place = "Bucks",
+                                     .origin.source = "Children's social work workforce, Department for Education.", .place = "Buckinghamshire", .short_place = "Bucks",
                                      .unit = {"%", 1}, POINTS(points), .comparisons = comparisons, .comparison_count = 2,
                                      .declared = day(2019, 10, 31), .has_declared_value = true, .declared_value = 30,
                                      .milestones = milestones, .milestone_count = 2, .known_on = "31 December 2019"});
@@ -64,7 +64,7 @@ static void gaps(struct html *h)
         {.label = "2020-21", .at = day(2021, 3, 31), .value = 16}, {.label = "2021-22", .at = day(2022, 3, 31), .value = 1204, .provisional = true}};
     points[7].value = 11;
     run_chart(h, &(struct run_chart){.heading_level = 2, .title = "Three years cannot be shown", .subtitle = "Children on a plan for a second time, number",
-                                     .source = "Invented.", .place = "Exampleshire", POINTS(points)});
+                                     .origin.source = "Invented.", .place = "Exampleshire", POINTS(points)});
     struct chart_point one[] = {{.label = "2020", .at = day(2020, 3, 31), .value = 1234.5}};
     run_chart(h, &(struct run_chart){.heading_level = 2, .title = "One figure", .subtitle = "A new measure", .place = "Exampleshire", .unit = {NULL, 1}, POINTS(one)});
     struct chart_point none[] = {{.label = "2020", .at = day(2020, 3, 31), .missing = "x"}};
@@ -81,7 +81,7 @@ static void plans(struct html *h)
     const struct chart_comparison comparisons[] = {{"Excluding exceptions", "Excl. exceptions", CHART_LINE_OTHER, others}};
     const struct chart_milestone milestones[] = {{.by = day(2019, 12, 31), .value = 40, .by_words = "Dec 2019", .state = "depends", .sentence = "38.3% of all plans, 40.0% excluding exceptions; the minute does not say which was meant."}};
     run_chart(h, &(struct run_chart){.heading_level = 2, .title = "Reached or not depends on the definition", .subtitle = "Education, health and care plans issued within 20 weeks, per cent",
-                                     .source = "Education, health and care plans, Department for Education.", .place = "All plans", .short_place = "All plans", .unit = {"%", 1}, POINTS(points),
+                                     .origin.source = "Education, health and care plans, Department for Education.", .place = "All plans", .short_place = "All plans", .unit = {"%", 1}, POINTS(points),
                                      .comparisons = comparisons, .comparison_count = 1, .milestones = milestones, .milestone_count = 1,
                                      .declared = day(2019, 10, 31), .has_declared_value = true, .declared_value = 32.8, .known_on = "31 December 2019"});
 }

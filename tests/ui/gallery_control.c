@@ -57,7 +57,7 @@ static void show(struct html *h, const struct series *series)
     struct sentence_words words = {.measure = series->measure, .unit = series->suffix, .decimals = series->decimals, .step = "month"};
     struct control_chart chart = {
         .title = series->title, .subtitle = talloc_asprintf(ctx, "%s, Exampleshire, by month", series->measure),
-        .finding = sentence_spc(ctx, result, &words), .source = "Invented.", .caveat = series->caveat, .place = "Exampleshire",
+        .finding = sentence_spc(ctx, result, &words), .origin.source = "Invented.", .caveat = series->caveat, .place = "Exampleshire",
         .result = result, .points = labels, .unit = {series->suffix, series->decimals}, .breaks = series->breaks,
         .break_count = series->break_count, .heading_level = 2};
     control_chart(h, &chart);

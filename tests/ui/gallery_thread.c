@@ -37,7 +37,9 @@ void gallery_thread(struct html *h)
 static struct measure_card example_card(struct chart_point *points)
 {
     return (struct measure_card){.title = "Children in care with up-to-date health checks", .href = "charts.html", .points = points,
-                                 .point_count = 8, .unit = {"%", 0}, .heading_level = 2, .compare = "England 89% (2025)"};
+                                 .point_count = 8, .unit = {"%", 0}, .heading_level = 2, .compare = "England 89% (2025)",
+                                 .origin = {.source = "Children looked after in England", .href = "index.html", .published = "13 November 2025", .basis = "As things stood on the day"},
+                                 .caveat = "Counts checks done, not checks done in time."};
 }
 
 void gallery_measures(struct html *h)
@@ -59,9 +61,12 @@ void gallery_measures(struct html *h)
     two.unit = (struct chart_unit){NULL, 1};
     two.has_target = true;
     two.target = 90;
-    two.mark = "not-reached";
+    static const struct card_mark missed = {"not-reached", NULL}, met = {"reached", NULL};
+    two.marks = &missed;
+    two.mark_count = 1;
     three.title = "A measure that nobody publishes";
-    four.mark = "reached";
+    four.marks = &met;
+    four.mark_count = 1;
     four.point_count = 1;
     measure_card(h, &one);
     measure_card(h, &two);
