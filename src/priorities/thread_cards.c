@@ -1,4 +1,5 @@
-/* Threads on cards, for the first page: the question, the figures of its first measure, and what is known at each milestone. */
+/* Threads on cards, for the first page: the question, the figures of its first measure, and what is known at each milestone or, where
+ * none was declared, the verdict. */
 #include "app/web.h"
 #include "priorities/thread.h"
 #include "ui/layout.h"
@@ -42,6 +43,17 @@ static struct error *read_figures(void *ctx, const struct thread *thread, struct
     return NULL;
 }
 
+/* Where a change was declared without milestones, the verdict is what there is to say. */
+static const char *verdict_of(const struct thread *thread)
+{
+    for (size_t e = 0; e < thread->expectations.count; e++) {
+        const struct expectation *expectation = thread->expectations.at[e];
+        if (expectation->point_count == 0 && expectation->measure_count > 0)
+            return expectation->verdicts[0].said.sentence;
+    }
+    return NULL;
+}
+
 static struct error *holes_words(void *ctx, const struct thread *thread, const char **words)
 {
     size_t holes = 0;
@@ -62,7 +74,8 @@ struct error *thread_cards(struct visit *visit, struct html *h)
     for (size_t i = 0; i < count; i++) {
         struct thread *thread;
         TRY(thread_read(visit->ctx, &visit->reader, keys[i], visit->application->today, &thread));
-        struct measure_card card = {.title = thread->record->label, .lead = record_text(thread->record, "question")};
+        struct measure_card card = {.title = thread->record->label, .lead = record_text(thread->record, "question"),
+                                    .finding = verdict_of(thread)};
         TRY_MEMORY(card.href = record_address(visit->ctx, visit->reader.registers, &thread_register, keys[i]));
         TRY(read_figures(visit->ctx, thread, &card));
         TRY(read_marks(visit->ctx, thread, &card));

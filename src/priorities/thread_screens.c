@@ -32,7 +32,7 @@ static struct error *picture_node(void *ctx, const struct reader *reader, const 
     *node = (struct thread_node){
         .column = step->column,
         .title = step->title,
-        .text = step->hole || step->column == THREAD_FIGURES ? NULL : step->kind,
+        .text = step->column == THREAD_FIGURES || step->hole ? NULL : step->kind,
         .mark = step->mark,
         .hole = step->hole,
         .later = step->later,
@@ -188,7 +188,7 @@ static struct error *found_words(void *ctx, const struct thread *thread, const c
         const struct thread_step *step = &thread->steps.at[i];
         if (step->column != THREAD_FIGURES || step->hole || (answers && !step->mark))
             continue;
-        const char *part = answers ? talloc_asprintf(ctx, "%s: %s", step->title, status_mark_word(step->mark)) : step->title;
+        const char *part = answers ? talloc_asprintf(ctx, "%s: %s", step->title, status_mark_word(step->mark)) : step->says;
         TRY_MEMORY(part);
         text = text ? talloc_asprintf_append(text, "; %s", part) : talloc_strdup(ctx, part);
         TRY_MEMORY(text);
