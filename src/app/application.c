@@ -7,6 +7,11 @@
 #include <talloc.h>
 #include <unistd.h>
 
+struct date application_today(const struct application *application)
+{
+    return date_of_instant(application->circumstances.now(application->circumstances.state));
+}
+
 struct error *application_make(void *ctx, const struct feature *const *rooms, struct circumstances circumstances,
                                struct application **application)
 {
@@ -14,7 +19,6 @@ struct error *application_make(void *ctx, const struct feature *const *rooms, st
     TRY_MEMORY(made);
     made->features = rooms;
     made->circumstances = circumstances;
-    made->today = date_of_instant(circumstances.now(circumstances.state));
 
     LIST_OF(const struct register_def *) list = {0};
     for (size_t i = 0; rooms[i]; i++)

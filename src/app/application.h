@@ -9,10 +9,12 @@ struct application {
     struct registers *registers;
     struct store *store;                   /* set once a command has opened it */
     struct circumstances circumstances;
-    struct date today;                     /* Europe/London, when the command began */
 };
 
-/* Checks the features' declarations; today and randomness come from `circumstances`. Owned by ctx. */
+/* The day it is in Europe/London: asked anew each time, since a site runs for weeks. */
+struct date application_today(const struct application *application);
+
+/* Checks the features' declarations; the clock and randomness come from `circumstances`. Owned by ctx. */
 CHECKED struct error *application_make(void *ctx, const struct feature *const *rooms,
                                        struct circumstances circumstances, struct application **application);
 

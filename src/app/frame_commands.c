@@ -40,7 +40,7 @@ struct error *command_import(struct command_run *run, const struct reader *write
     struct fault_list faults = fault_list_on(run->ctx);
     struct progress progress = progress_begin(run->error);
     struct error *failure = transfer_import(run->ctx, writer, &run->application->circumstances, where, folder,
-                                            run->application->today, progress_show, &progress, &faults, counts);
+                                            application_today(run->application), progress_show, &progress, &faults, counts);
     progress_end(&progress);
     TRY(failure);
     return command_print_faults(run, &faults, "Nothing was imported.");

@@ -194,14 +194,15 @@ static struct error *show_on_bearer(struct visit *visit, const struct record *re
 {
     struct expectation **expectations;
     size_t count;
-    TRY(expectations_on(visit->ctx, &visit->reader, record->def->name, record->id, visit->application->today, &expectations, &count));
+    struct date today = application_today(visit->application);
+    TRY(expectations_on(visit->ctx, &visit->reader, record->def->name, record->id, today, &expectations, &count));
     return show_all(visit, expectations, count, h);
 }
 
 static struct error *show_on_itself(struct visit *visit, const struct record *record, struct html *h)
 {
     struct expectation *expectation;
-    TRY(expectation_read(visit->ctx, &visit->reader, record->id, visit->application->today, &expectation));
+    TRY(expectation_read(visit->ctx, &visit->reader, record->id, application_today(visit->application), &expectation));
     return show_all(visit, &expectation, 1, h);
 }
 

@@ -15,7 +15,7 @@ static const struct crumb threads_crumbs[] = {{"Threads", "/threads"}, {NULL, NU
 
 static struct error *find_thread(struct visit *visit, struct thread **thread)
 {
-    return thread_read(visit->ctx, &visit->reader, visit_parameter(visit, "key"), visit->application->today, thread);
+    return thread_read(visit->ctx, &visit->reader, visit_parameter(visit, "key"), application_today(visit->application), thread);
 }
 
 static struct error *page_table(struct visit *visit, struct table **table)
@@ -208,7 +208,7 @@ struct error *threads_table(struct visit *visit, struct table **table)
         struct thread *thread;
         const char *found;
         size_t holes = 0;
-        TRY(thread_read(visit->ctx, &visit->reader, keys[i], visit->application->today, &thread));
+        TRY(thread_read(visit->ctx, &visit->reader, keys[i], application_today(visit->application), &thread));
         TRY(found_words(visit->ctx, thread, &found));
         for (size_t s = 0; s < thread->steps.count; s++)
             holes += thread->steps.at[s].hole;

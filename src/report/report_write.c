@@ -42,7 +42,7 @@ static struct error *begin_job(void *ctx, const struct report_request *request, 
     TRY_MEMORY(job);
     const struct registers *registers = request->application->registers;
     job->ctx = job;
-    job->today = request->application->today;
+    job->today = application_today(request->application);
     job->now = (struct reader){request->connection, registers, actor_public(request->partnership)};
     TRY(record_find_id(job, &job->now, registers_find(registers, "partnership"), request->partnership, &job->partnership));
     TRY(report_find_period(job, &job->now, request->period, &job->report));

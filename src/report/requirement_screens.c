@@ -33,7 +33,7 @@ static struct error *edition_today(struct visit *visit, struct record **edition)
     *edition = list.at[0];
     for (size_t i = 1; i < list.count; i++) {
         struct date from = report_date(list.at[i], "in_force_from");
-        bool begun = date_compare(from, visit->application->today) <= 0;
+        bool begun = date_compare(from, application_today(visit->application)) <= 0;
         if (begun && date_compare(from, report_date(*edition, "in_force_from")) > 0)
             *edition = list.at[i];
     }

@@ -204,7 +204,7 @@ static struct error *read_events(struct verdict_run *verdict)
 static struct error *read_today(struct verdict_run *verdict)
 {
     const char *text = command_option(verdict->run, "--today");
-    verdict->question.today = verdict->run->application->today;
+    verdict->question.today = application_today(verdict->run->application);
     if (!text || date_parse(text, &verdict->question.today))
         return NULL;
     return ERROR_NEW(verdict->run->ctx, ERROR_INVALID, "--today: found %s, expected a day such as 2023-04-01.", text);

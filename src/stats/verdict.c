@@ -279,6 +279,8 @@ static void note_threats(const struct verdict_question *question, const struct v
     if (date_is_none(question->expectation.declared))
         verdict->threats |= VERDICT_THREAT_UNDATED;
     if (verdict->level.possible && verdict->trend.possible) {
+        if (!verdict->against_neighbours.possible)
+            verdict->threats |= VERDICT_THREAT_NO_COMPARATOR;
         if (fabs(verdict->trend.slope) > 2 * verdict->trend.slope_error)
             verdict->threats |= VERDICT_THREAT_TREND;
         if (verdict->trend.rho > 0.2)

@@ -141,8 +141,8 @@ static struct error *write_cannot_tell(struct buffer *b, const struct verdict_qu
 {
     const struct verdict_expectation *expectation = &question->expectation;
     if (verdict->reason == VERDICT_FEW_BEFORE) {
-        buffer_format(b, " Only %zu comparable figures come from before the start; at least 8 are needed.",
-                      verdict->before);
+        buffer_format(b, " Only %zu comparable %s from before the start; at least 8 are needed.", verdict->before,
+                      verdict->before == 1 ? "figure comes" : "figures come");
     } else if (verdict->reason == VERDICT_DECLARED_LATE) {
         buffer_text(b, " It was declared on ");
         TRY(write_day(b, expectation->declared));

@@ -229,6 +229,11 @@ START_TEST(a_new_definition_cuts_the_series)
     check_answer(&verdict, VERDICT_CANNOT_TELL, VERDICT_FEW_BEFORE,
                  "Repeat referrals: cannot tell. Only 6 comparable figures come from before the start; at least 8 are "
                  "needed.");
+    event.day = date_from_civil(2023, 3, 1); /* one is one figure, not figures */
+    verdict = judge(&story);
+    check_answer(&verdict, VERDICT_CANNOT_TELL, VERDICT_FEW_BEFORE,
+                 "Repeat referrals: cannot tell. Only 1 comparable figure comes from before the start; at least 8 are "
+                 "needed.");
     event.day = date_from_civil(2023, 10, 1); /* six months after the start still count */
     for (int i = 0; i < 12; i++)
         story.points[i].value -= 20;
@@ -282,6 +287,24 @@ START_TEST(what_happens_everywhere_is_not_ascribed)
     verdict = judge(&story);
     ck_assert_int_eq(verdict.answer, VERDICT_SEEN_CONFIRMED);
     ck_assert(!(verdict.threats & VERDICT_THREAT_NO_COMPARATOR));
+}
+END_TEST
+
+/* Neighbours whose difference never varies leave nothing to compare with, and the reader is told so. */
+START_TEST(neighbours_that_never_differ_are_no_comparison)
+{
+    struct story story = monthly(31, 24, 1);
+    struct point same[36];
+    for (size_t i = 0; i < 36; i++) {
+        same[i] = story.points[i];
+        same[i].value -= 2;
+    }
+    struct verdict_series neighbour = {.points = same, .count = 36, .rhythm = VERDICT_MONTHLY};
+    story.question.neighbours = &neighbour;
+    story.question.neighbour_count = 1;
+    struct verdict verdict = judge(&story);
+    ck_assert(!verdict.against_neighbours.possible);
+    ck_assert(verdict.threats & VERDICT_THREAT_NO_COMPARATOR);
 }
 END_TEST
 
@@ -465,6 +488,7 @@ static TCase *answers_case(void)
 {
     TCase *cases = tcase_create("answers");
     tcase_add_checked_fixture(cases, open_context, close_context);
+    tcase_add_test(cases, neighbours_that_never_differ_are_no_comparison);
     tcase_add_test(cases, a_fall_larger_than_declared_is_confirmed);
     tcase_add_test(cases, a_fall_about_as_large_as_declared_is_seen);
     tcase_add_test(cases, no_change_is_said_when_the_declared_one_is_ruled_out);

@@ -17,7 +17,7 @@ static const char *import_faults(struct sample_database *sample, bool shared, co
     struct circumstances circumstances = circumstances_real();
     struct fault_list faults = fault_list_on(sample->ctx);
     struct change_counts counts;
-    ck_assert_fine(transfer_import(sample->ctx, &writer, &circumstances, where, folder, sample->application->today, NULL, NULL,
+    ck_assert_fine(transfer_import(sample->ctx, &writer, &circumstances, where, folder, application_today(sample->application), NULL, NULL,
                                    &faults, &counts));
     return faults.count > 0 ? fault_text(sample->ctx, &faults.at[0]) : NULL;
 }
