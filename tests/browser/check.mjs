@@ -50,47 +50,49 @@ async function openTabs(browser) {
   return { tab, plain: plain.page }
 }
 
-async function load(page, url, viewport) {
+async function load(page, url) {
   await page.emulateMedia({ media: 'screen' })
-  await page.setViewportSize(viewport)
+  await page.setViewportSize(WINDOWS[0])
   if (!await page.goto(url, { waitUntil: 'load' })) throw new Error(`no answer from ${url}`)
   await page.evaluate(() => document.fonts.ready.then(() => {}))
 }
 
-// A page that asks for no script is itself what a browser without scripts shows.
-async function lookWithoutScripts({ tab, plain }, url, viewport) {
-  const scripts = await tab.page.evaluate(() => document.scripts.length)
-  if (scripts) await load(plain, url, viewport)
-  const page = scripts ? plain : tab.page
-  return [...await withoutScripts(page), ...scripts ? await overflow(page) : []]
+// Loads the page into both tabs. One that asks for no script is itself what a browser without scripts shows.
+async function open({ tab, plain }, url) {
+  Object.assign(tab, { url, complaints: [] })
+  await load(tab.page, url)
+  if (!await tab.page.evaluate(() => document.scripts.length)) return tab.page
+  await load(plain, url)
+  return plain
 }
 
-async function lookAtWidth(tabs, url, viewport) {
-  const { tab } = tabs
-  Object.assign(tab, { url, complaints: [] })
-  await load(tab.page, url, viewport)
-  await keepPicture(tab.page, url, viewport.width)
-  const wrong = [...await overflow(tab.page), ...await drawings(tab.page), ...await links(tab.page)]
-  wrong.push(...await lookWithoutScripts(tabs, url, viewport), ...tab.complaints)
-  wrong.push(...await accessibility(tab.devtools), ...await keyboard(tab.page, tab.devtools))
+async function lookAtWidth({ tab }, bare, viewport) {
+  await tab.page.setViewportSize(viewport)
+  await keepPicture(tab.page, tab.url, viewport.width)
+  const wrong = [...await overflow(tab.page), ...await drawings(tab.page), ...await links(tab.page), ...tab.complaints.splice(0)]
+  if (bare !== tab.page) {
+    await bare.setViewportSize(viewport)
+    wrong.push(...await overflow(bare))
+  }
+  wrong.push(...await withoutScripts(bare), ...await accessibility(tab.devtools), ...await keyboard(tab.page, tab.devtools))
   return wrong
 }
 
-async function lookOnPaper({ tab }, url) {
-  await load(tab.page, url, PAPER)
+async function lookOnPaper({ tab }) {
+  await tab.page.setViewportSize(PAPER)
   await tab.page.emulateMedia({ media: 'print' })
-  await keepPicture(tab.page, url, 'print')
+  await keepPicture(tab.page, tab.url, 'print')
   return paper(tab.page, PAPER)
 }
 
 async function lookAt(tabs, url) {
-  const looks = WINDOWS.map(viewport => [`at ${viewport.width} px`, () => lookAtWidth(tabs, url, viewport)])
-  looks.push(['on paper', () => lookOnPaper(tabs, url)])
   const told = []
-  for (const [how, look] of looks) {
-    let wrong
-    try { wrong = await look() } catch (error) { wrong = [`could not be looked at: ${error.message}`] }
-    told.push({ how, wrong })
+  try {
+    const bare = await open(tabs, url)
+    for (const viewport of WINDOWS) told.push({ how: `at ${viewport.width} px`, wrong: await lookAtWidth(tabs, bare, viewport) })
+    told.push({ how: 'on paper', wrong: await lookOnPaper(tabs) })
+  } catch (error) {
+    told.push({ how: 'any further', wrong: [`could not be looked at: ${error.message}`] })
   }
   return told
 }
