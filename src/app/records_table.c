@@ -18,6 +18,7 @@ static enum column_kind column_kind_of(const struct field_def *field)
     case FIELD_DECIMAL:
         return COLUMN_NUMBER;
     case FIELD_DATE:
+    case FIELD_WHEN:
         return COLUMN_DATE;
     case FIELD_FLAG:
         return COLUMN_FLAG;
@@ -83,7 +84,7 @@ static const char *names_of(void *ctx, const struct record_value *value)
 
 static struct error *words_of(void *ctx, const struct field_def *field, const struct record_value *value, const char **words)
 {
-    struct date date;
+    struct period when;
     *words = value->text;
     if (!value->text)
         return NULL;
@@ -91,8 +92,8 @@ static struct error *words_of(void *ctx, const struct field_def *field, const st
         *words = field_choice_words(field, value->text);
     if (field->kind == FIELD_FLAG)
         *words = strcmp(value->text, "yes") == 0 ? "Yes" : "No";
-    if (field->kind == FIELD_DATE && date_parse(value->text, &date))
-        TRY_MEMORY(*words = date_words(ctx, date));
+    if ((field->kind == FIELD_DATE || field->kind == FIELD_WHEN) && when_parse(value->text, &when))
+        TRY_MEMORY(*words = period_label(ctx, when));
     if (field->kind == FIELD_REF || field->kind == FIELD_REF_MANY)
         TRY_MEMORY(*words = value->reference_count ? names_of(ctx, value) : "not shown");
     return NULL;

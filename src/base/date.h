@@ -107,6 +107,17 @@ char *period_short_label(const void *ctx, struct period period);
  * 2009-10-01..2009-10-31. False, and *out untouched, for anything else, or when it ends before it begins. */
 CHECKED bool period_parse(const char *s, struct period *out);
 
+/* Reads when something was or is due, as precisely as somebody said: 2019-10-31 is the day, 2019-10 the month, 2019 the year.
+ * Unlike above "2009-10" is always October 2009. "By" then means its last day, and period_label says it with just this
+ * precision. False, and *out untouched, for anything else. */
+CHECKED bool when_parse(const char *s, struct period *out);
+
+/* As it stands in a sentence: "on 31 October 2019", "in October 2019", "in 2019". */
+char *when_words(const void *ctx, struct period when);
+
+/* The day, month or year as when_parse reads it back. */
+char *when_text(const void *ctx, struct period when);
+
 /* The shortest form that period_parse reads back as this very period; an open side is left out ("2018-04-01.."). */
 char *period_text(const void *ctx, struct period period);
 

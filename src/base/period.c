@@ -133,20 +133,29 @@ char *period_text(const void *ctx, struct period period)
     return talloc_asprintf(ctx, "%s..%s", written(period.from).text, written(period.to).text);
 }
 
+/* The number in these digits. */
+static int number_of(const char *digits, int count)
+{
+    int number = 0;
+    for (int i = 0; i < count; i++)
+        number = number * 10 + (digits[i] - '0');
+    return number;
+}
+
 /* "2018", "2018-19", "2018/19", "2019-10". */
 static bool year_parse(const char *s, struct period *out)
 {
     size_t length = strlen(s);
     if (strspn(s, "0123456789") != 4 || (length != 4 && length != 7))
         return false;
-    int year = (s[0] - '0') * 1000 + (s[1] - '0') * 100 + (s[2] - '0') * 10 + (s[3] - '0');
+    int year = number_of(s, 4);
     if (length == 4) {
         *out = from_to(year, 1, 1, year, 12, 31);
         return !date_is_none(out->from);
     }
     if ((s[4] != '-' && s[4] != '/') || strspn(s + 5, "0123456789") != 2)
         return false;
-    int second = (s[5] - '0') * 10 + (s[6] - '0');
+    int second = number_of(s + 5, 2);
     bool next = second == (year + 1) % 100;
     if (s[4] == '/') {
         *out = from_to(year, 9, 1, year + 1, 8, 31);
@@ -186,6 +195,37 @@ bool period_parse(const char *s, struct period *out)
         return false;
     *out = period;
     return true;
+}
+
+bool when_parse(const char *s, struct period *out)
+{
+    size_t length = strnlen(s, 11);
+    struct period when = {DATE_NONE, DATE_NONE};
+    if (length == 10 && date_parse(s, &when.from))
+        when.to = when.from;
+    else if (length == 4 && strspn(s, "0123456789") == 4)
+        when = from_to(number_of(s, 4), 1, 1, number_of(s, 4), 12, 31);
+    else if (length == 7 && strspn(s, "0123456789") == 4 && s[4] == '-' && strspn(s + 5, "0123456789") == 2)
+        when.to = date_month_end(when.from = date_from_civil(number_of(s, 4), number_of(s + 5, 2), 1));
+    if (date_is_none(when.from))
+        return false;
+    *out = when;
+    return true;
+}
+
+char *when_words(const void *ctx, struct period when)
+{
+    char *label = period_label(ctx, when);
+    return label ? talloc_asprintf(ctx, "%s %s", period_kind(when) == PERIOD_DAY ? "on" : "in", label) : NULL;
+}
+
+char *when_text(const void *ctx, struct period when)
+{
+    struct civil civil = date_to_civil(when.to);
+    enum period_kind kind = period_kind(when);
+    return kind == PERIOD_CALENDAR_YEAR ? talloc_asprintf(ctx, "%04d", civil.year)
+           : kind == PERIOD_MONTH       ? talloc_asprintf(ctx, "%04d-%02d", civil.year, civil.month)
+                                        : date_iso(ctx, when.to);
 }
 
 bool period_equal(struct period a, struct period b)

@@ -13,7 +13,7 @@
 enum column_kind {
     COLUMN_TEXT,
     COLUMN_NUMBER, /* value is decimal text, right-aligned on a page, a bare number in JSON */
-    COLUMN_DATE,   /* value is YYYY-MM-DD */
+    COLUMN_DATE,   /* value is YYYY-MM-DD, or YYYY-MM or YYYY where no more is known */
     COLUMN_FLAG    /* value is "yes" or "no" */
 };
 

@@ -45,8 +45,7 @@ static struct error *show_time(struct report_job *job, const struct record_list 
     TRY_MEMORY(heading);
     TRY_MEMORY(table);
     for (size_t i = 0; i < list->count; i++) {
-        struct date effective_on;
-        if (date_parse(record_text(list->at[i], "effective_on"), &effective_on) && report_time(job, effective_on) == time)
+        if (report_time(job, record_when(list->at[i], "effective_on").to) == time)
             TRY(add_row(job, list->at[i], table));
     }
     if (table_row_count(table) > 0)

@@ -94,9 +94,10 @@ static struct error *read_observation(void *ctx, const struct store_rows *rows, 
     *made = (struct observation){
         .id = store_get_integer(rows, 0),
         .period = {date_at(rows, 1), date_at(rows, 2)},
-        .published_on = date_at(rows, 3),
         .known_from = date_at(rows, 4),
     };
+    if (!when_parse(store_get_text(rows, 3), &made->published_on))
+        return ERROR_NEW(ctx, ERROR_INTERNAL, "The day an observation was published cannot be read.");
     const char **const texts[] = {&made->text, &made->status, &made->standing, &made->reason, &made->caveat, &made->source_number,
                                   &made->source_title};
     for (int i = 0; i < 7; i++)
@@ -122,7 +123,7 @@ struct error *measure_series(void *ctx, const struct reader *reader, const struc
     series->area_title = place.title;
     TRY(record_query(ctx, reader,
                      "SELECT " OBSERVATION_COLUMNS "FROM {observation} AS o LEFT JOIN {source} AS s ON s.id = o.source "
-                     "WHERE o.measure = $1 AND o.area = $2 ORDER BY o.period_to, o.period_from, o.published_on, o.id",
+                     "WHERE o.measure = $1 AND o.area = $2 ORDER BY o.period_to, o.period_from, o.natural_key, o.id",
                      (struct store_value[]){store_integer(measure->id), store_integer(area)}, 2, &rows));
     for (;;) {
         bool more;
@@ -218,7 +219,7 @@ struct error *measure_neighbours_median(void *ctx, const struct reader *reader, 
                      "LEFT JOIN {source} AS s ON s.id = o.source "
                      "WHERE o.measure = $1 AND n.area = $2 "
                      "AND n.model = (SELECT MAX(newest.model) FROM {neighbour} AS newest WHERE newest.area = $2) "
-                     "ORDER BY o.period_to, o.period_from, o.area, o.published_on, o.id",
+                     "ORDER BY o.period_to, o.period_from, o.area, o.natural_key, o.id",
                      (struct store_value[]){store_integer(measure->id), store_integer(area)}, 2, &rows));
     for (;;) {
         bool more;

@@ -113,7 +113,7 @@ const struct register_def observation_register = {
         { "area",         FIELD_REF,     .to = "area", .required = true },
         { "period_from",  FIELD_DATE,    .required = true, .says = "For a snapshot, the day itself" },
         { "period_to",    FIELD_DATE,    .required = true },
-        { "published_on", FIELD_DATE,    .required = true },
+        { "published_on", FIELD_WHEN,    .required = true },
         { "value",        FIELD_DECIMAL, .says = "Empty where there is a status instead; never 0 for a missing value" },
         { "status",       FIELD_CHOICE,  .label = "Reason there is no value", .choices = observation_statuses },
         { "standing",     FIELD_CHOICE,  .choices = standings, .required = true },

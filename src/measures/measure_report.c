@@ -44,7 +44,7 @@ static struct error *figure_cell(struct report_job *job, const struct measure *m
 
 static struct error *source_cell(struct report_job *job, const struct observation *o, struct cell *cell)
 {
-    const char *published = date_short_words(job, o->published_on), *place = report_source_place(job, o->source_number);
+    const char *published = period_short_label(job, o->published_on), *place = report_source_place(job, o->source_number);
     const char *mark = report_cite(job, o->source_number);
     TRY_MEMORY(published);
     TRY_MEMORY(place);
@@ -150,7 +150,7 @@ static size_t value_count(const struct observation_series *series)
 static struct error *show_definition(struct report_job *job, const struct measure *measure, const struct observation *last,
                                      struct html *h)
 {
-    const char *published = date_words(job, last->published_on);
+    const char *published = when_words(job, last->published_on);
     TRY_MEMORY(published);
     govuk_paragraph_begin(h, (struct govuk_paragraph){.small = true});
     html_format(h, "%s %s. %s. Last figure published %s.", measure->definition, choice_words("basis", measure->basis),

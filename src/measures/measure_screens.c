@@ -51,7 +51,7 @@ static struct error *own_cells(struct visit *visit, const struct view *view, con
     void *ctx = visit->ctx;
     bool later = !date_is_none(view->known_on) && date_compare(o->known_from, view->known_on) > 0;
     const char *period = period_label(ctx, o->period), *from = date_iso(ctx, o->period.from), *to = date_iso(ctx, o->period.to);
-    const char *published = date_iso(ctx, o->published_on), *published_words = date_words(ctx, o->published_on);
+    const char *published = when_text(ctx, o->published_on), *published_words = period_label(ctx, o->published_on);
     const char *shown = o->text ? measure_value_words(ctx, view->measure, o->text)
                                 : talloc_asprintf(ctx, "%s (%s)", observation_status_words(o->status), o->status);
     const char *cite = talloc_asprintf(ctx, "[%s]", o->source_number ? o->source_number : "");

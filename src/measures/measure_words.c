@@ -61,7 +61,7 @@ struct error *measure_origin(void *ctx, const struct measure *measure, const str
     if (number)
         TRY_MEMORY(origin->href = talloc_asprintf(ctx, "/sources/%s", number));
     if (o)
-        TRY_MEMORY(origin->published = date_words(ctx, o->published_on));
+        TRY_MEMORY(origin->published = period_label(ctx, o->published_on));
     return NULL;
 }
 

@@ -31,7 +31,7 @@ struct measure {
 struct observation {
     int64_t id;
     struct period period;     /* a snapshot's from and to are the same day */
-    struct date published_on;
+    struct period published_on; /* the day or month */
     struct date known_from;
     const char *text;         /* the value as published; NULL: see status */
     double value;             /* meaningful only where text is not NULL */

@@ -8,7 +8,7 @@ const struct register_def minute_register = {
         { "ref",     FIELD_TEXT,      .label = "Reference", .required = true, .max = 60 },
         { "title",   FIELD_TEXT,      .required = true },
         { "body",    FIELD_TEXT,      .required = true, .label = "Meeting of" },
-        { "held_on", FIELD_DATE,      .required = true },
+        { "held_on", FIELD_WHEN,      .required = true },
         { "item",    FIELD_TEXT },
         { "says",    FIELD_LONG_TEXT, .required = true, .label = "What was minuted" },
         { "source",  FIELD_REF,       .to = "source", .required = true },

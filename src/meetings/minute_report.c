@@ -33,8 +33,7 @@ static struct error *show_time(struct report_job *job, const struct record_list 
     TRY_MEMORY(heading);
     TRY_MEMORY(table);
     for (size_t i = 0; i < list->count; i++) {
-        struct date held_on;
-        if (date_parse(record_text(list->at[i], "held_on"), &held_on) && report_time(job, held_on) == time)
+        if (report_time(job, record_when(list->at[i], "held_on").to) == time)
             TRY(add_row(job, list->at[i], table));
     }
     if (table_row_count(table) > 0)

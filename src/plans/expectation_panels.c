@@ -19,14 +19,13 @@ static struct error *chart_with_path(void *ctx, const struct expectation *expect
         .measure = expectation->measures[measure], .series = &expectation->series[measure], .known_on = known_on};
     struct chart_milestone *milestones = talloc_zero_array(ctx, struct chart_milestone, (unsigned)expectation->point_count + 1);
     const char *baseline = record_text(expectation->record, "baseline");
-    const char *baseline_on = record_text(expectation->record, "baseline_on");
     TRY_MEMORY(milestones);
     TRY(measure_chart_make(ctx, &of, &chart));
     for (size_t i = 0; i < expectation->point_count; i++) {
         const struct expected_point *point = &expectation->points[i];
         const struct milestone_comparison *own = &point->answer.comparisons[measure];
         milestones[i] = (struct chart_milestone){
-            .by = point->due, .value = point->value, .by_words = date_short_words(ctx, point->due),
+            .by = point->due.to, .value = point->value, .by_words = period_short_label(ctx, point->due),
             .state = point->ahead ? NULL : milestone_result_mark(own->result),
             .sentence = expectation->measure_count == 1 ? point->answer.sentence : "By this definition alone.",
         };
@@ -35,24 +34,14 @@ static struct error *chart_with_path(void *ctx, const struct expectation *expect
     chart.milestones = milestones;
     chart.milestone_count = expectation->point_count;
     chart.heading_level = heading_level;
-    if (baseline && baseline_on && date_parse(baseline_on, &chart.declared))
+    chart.declared = record_when(expectation->record, "baseline_on").to;
+    if (baseline && !date_is_none(chart.declared))
         chart.has_declared_value = text_to_decimal(baseline, &chart.declared_value);
     run_chart(h, &chart);
     const char *why = measure_chart_why(ctx, &expectation->series[measure]);
     TRY_MEMORY(why);
     govuk_paragraph(h, (struct govuk_paragraph){.text = why, .small = true});
     return NULL;
-}
-
-/* "on 27 November 2019"; "in December 2019" for a month's last day, which stands for a month whose day the paper leaves out. */
-static struct error *declared_words(void *ctx, const struct record *expectation, const char **words)
-{
-    struct date day = DATE_NONE;
-    if (!date_parse(record_text(expectation, "declared_on"), &day))
-        return ERROR_NEW(ctx, ERROR_INTERNAL, "The day of expectation %s cannot be read.", expectation->key);
-    bool month = date_compare(day, date_month_end(day)) == 0;
-    *words = month ? talloc_asprintf(ctx, "in %s", date_month_words(ctx, day)) : talloc_asprintf(ctx, "on %s", date_words(ctx, day));
-    return *words ? NULL : error_out_of_memory();
 }
 
 /* Where it is not said which definition was meant, the answer to each milestone stands before the charts of all of them. */
@@ -155,11 +144,12 @@ static struct error *show_verdicts(void *ctx, const struct expectation *expectat
 struct error *expectation_show(void *ctx, const struct expectation *expectation, struct date known_on, int heading_level,
                                struct html *h)
 {
-    const char *words, *where = record_text(expectation->record, "declared_where"), *declared;
+    const char *words, *where = record_text(expectation->record, "declared_where");
+    const char *declared = when_words(ctx, record_when(expectation->record, "declared_on"));
     TRY(expectation_words(ctx, expectation, &words));
-    TRY(declared_words(ctx, expectation->record, &declared));
     const char *entered = instant_words(ctx, expectation->record->recorded_at);
     const char *sentence = talloc_asprintf(ctx, "Declared %s (%s): %s. Entered here on %s.", declared, where, words, entered);
+    TRY_MEMORY(declared);
     TRY_MEMORY(entered);
     TRY_MEMORY(sentence);
     govuk_paragraph_begin(h, (struct govuk_paragraph){0});

@@ -40,7 +40,7 @@ static const char *inside_sentence(void *ctx, const char *title)
 /* Seen from a day before it was due, a milestone is neither reached nor missed. */
 static struct error *look_ahead(void *ctx, const struct measure *measure, struct date as_at, struct expected_point *point)
 {
-    if (date_is_none(as_at) || date_compare(point->due, as_at) <= 0)
+    if (date_is_none(as_at) || date_compare(point->due.to, as_at) <= 0)
         return NULL;
     const char *day = date_words(ctx, as_at), *value = measure_value_words(ctx, measure, point->text);
     TRY_MEMORY(day);
@@ -85,7 +85,7 @@ static struct error *compare_points(void *ctx, struct date as_at, struct expecta
     for (size_t i = 0; i < expectation->point_count; i++) {
         struct expected_point *point = &expectation->points[i];
         struct milestone milestone = {
-            .due = point->due,
+            .due = point->due.to,
             .value = point->value,
             .direction = down ? MILESTONE_AT_MOST : MILESTONE_AT_LEAST,
             .due_words = point->due_words,
@@ -107,7 +107,8 @@ static struct error *read_points(void *ctx, const struct reader *reader, struct 
     struct store_rows *rows;
     struct store_value id = store_integer(expectation->record->id);
     LIST_OF(struct expected_point) points = {0};
-    TRY(record_query(ctx, reader, "SELECT m.due, m.value FROM {milestone} AS m WHERE m.expectation = $1 ORDER BY m.due", &id, 1, &rows));
+    TRY(record_query(ctx, reader, "SELECT m.due, m.value FROM {milestone} AS m WHERE m.expectation = $1 ORDER BY m.natural_key",
+                     &id, 1, &rows));
     for (;;) {
         bool more;
         struct expected_point point = {0};
@@ -116,10 +117,9 @@ static struct error *read_points(void *ctx, const struct reader *reader, struct 
             break;
         point.text = talloc_strdup(ctx, store_get_text(rows, 1));
         TRY_MEMORY(point.text);
-        if (!date_parse(store_get_text(rows, 0), &point.due) || !text_to_decimal(point.text, &point.value))
+        if (!when_parse(store_get_text(rows, 0), &point.due) || !text_to_decimal(point.text, &point.value))
             return ERROR_NEW(ctx, ERROR_INTERNAL, "A milestone of expectation %s cannot be read.", expectation->record->key);
-        bool month_end = date_compare(point.due, date_month_end(point.due)) == 0;
-        point.due_words = month_end ? date_month_words(ctx, point.due) : date_words(ctx, point.due);
+        point.due_words = period_label(ctx, point.due);
         TRY_MEMORY(point.due_words);
         TRY(LIST_ADD(ctx, &points, point));
     }
@@ -213,16 +213,17 @@ struct error *expectation_words(void *ctx, const struct expectation *expectation
 {
     const struct measure *measure = expectation->measures[0];
     bool down = strcmp(record_text(expectation->record, "direction"), "down") == 0;
-    const char *baseline = record_text(expectation->record, "baseline"), *baseline_on = record_text(expectation->record, "baseline_on");
+    const char *baseline = record_text(expectation->record, "baseline");
+    struct period baseline_on = record_when(expectation->record, "baseline_on");
     const char *size = record_text(expectation->record, "size");
     char *text = talloc_strdup(ctx, down ? "to fall" : "to rise");
     if (text && baseline) {
-        struct date day;
-        const char *value = measure_value_words(ctx, measure, baseline);
+        const char *value = measure_value_words(ctx, measure, baseline), *on = period_label(ctx, baseline_on);
         TRY_MEMORY(value);
+        TRY_MEMORY(on);
         text = talloc_asprintf_append(text, " from %s", value);
-        if (text && baseline_on && date_parse(baseline_on, &day))
-            text = talloc_asprintf_append(text, " (%s)", date_month_words(ctx, day));
+        if (text && !date_is_none(baseline_on.to))
+            text = talloc_asprintf_append(text, " (%s)", on);
     }
     for (size_t i = 0; text && i < expectation->point_count; i++) {
         const char *value = measure_value_words(ctx, measure, expectation->points[i].text);

@@ -147,14 +147,22 @@ struct error *outcome_ratings_table(struct visit *visit, const struct record *ou
 struct error *plan_newest(void *ctx, const struct reader *reader, int64_t *id)
 {
     struct store_rows *rows;
-    bool more;
-    TRY(record_query(ctx, reader, "SELECT p.id FROM {plan} AS p ORDER BY p.agreed_on DESC, p.natural_key DESC LIMIT 1", NULL, 0, &rows));
-    TRY(store_next(rows, &more));
-    if (!more)
-        return ERROR_NEW(ctx, ERROR_NOT_FOUND, "No plan is recorded here.");
-    *id = store_get_integer(rows, 0);
-    store_end(rows);
-    return NULL;
+    struct period newest = {DATE_NONE, DATE_NONE};
+    *id = 0;
+    TRY(record_query(ctx, reader, "SELECT p.id, p.agreed_on FROM {plan} AS p ORDER BY p.natural_key", NULL, 0, &rows));
+    for (bool more;;) {
+        struct period agreed = {DATE_NONE, DATE_NONE};
+        TRY(store_next(rows, &more));
+        if (!more)
+            break;
+        if (!store_is_null(rows, 1) && !when_parse(store_get_text(rows, 1), &agreed))
+            return ERROR_NEW(ctx, ERROR_INTERNAL, "The day of a plan cannot be read.");
+        if (*id && date_compare(agreed.to, newest.to) < 0)
+            continue;
+        newest = agreed;
+        *id = store_get_integer(rows, 0);
+    }
+    return *id ? NULL : ERROR_NEW(ctx, ERROR_NOT_FOUND, "No plan is recorded here.");
 }
 
 struct error *plan_sections(void *ctx, const struct reader *reader, const struct record *plan, struct record_list *sections)

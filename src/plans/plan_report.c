@@ -160,9 +160,8 @@ static struct error *add_action(struct report_job *job, const struct record *act
 /* Done before the period began: no part of this report. */
 static bool is_past(const struct report_job *job, const struct record *action)
 {
-    struct date done;
-    const char *text = record_text(action, "done_on");
-    return text && date_parse(text, &done) && report_time(job, done) == REPORT_BEFORE;
+    struct date done = record_when(action, "done_on").to;
+    return !date_is_none(done) && report_time(job, done) == REPORT_BEFORE;
 }
 
 static struct error *show_status(struct report_job *job, const struct record_list *actions, const char *status, const char *heading,

@@ -22,8 +22,8 @@ extern const struct feature plans_feature;
 
 /* A point of the declared path, and what the figures say of it. */
 struct expected_point {
-    struct date due;
-    const char *due_words; /* "April 2020" for a month's last day, else the day */
+    struct period due;     /* the day, month or year declared; by its last day it was wanted */
+    const char *due_words; /* "30 April 2020", "April 2020" or "2020" */
     const char *text;      /* the declared value as typed */
     double value;
     bool ahead;            /* looking at another day: it was still to come on that day */
@@ -36,7 +36,8 @@ struct expectation_verdict {
     struct verdict said;     /* one of the engine's seven answers; its path is not asked */
     bool asked;              /* the engine was; otherwise the record lacks what it needs, and the sentence says what */
     struct date on;          /* the day looked from */
-    struct date starts, due; /* DATE_NONE: not recorded */
+    struct date starts;      /* DATE_NONE: not recorded */
+    struct period due;       /* the day, month or year; both ends DATE_NONE: not recorded */
     const char *const *notes; /* what had to be taken from the record, in sentences */
     size_t note_count;
 };

@@ -40,13 +40,6 @@ static struct error *answer_without_asking(struct asking *asking, const char *re
 
 /* ---- the declaration ---- */
 
-static struct date day_of(const struct record *record, const char *field)
-{
-    struct date day = DATE_NONE;
-    const char *text = record_text(record, field);
-    return text && date_parse(text, &day) ? day : DATE_NONE;
-}
-
 static struct error *note(struct asking *asking, char *words)
 {
     TRY_MEMORY(words);
@@ -63,16 +56,21 @@ static struct error *read_days(struct asking *asking)
     bool outcome = expectation->on_register && strcmp(expectation->on_register, "outcome") == 0;
     if (action || outcome)
         TRY(record_find_id(asking->ctx, asking->reader, action ? &action_register : &outcome_register, expectation->on.id, &bearer));
-    asked->declared = day_of(expectation->record, "declared_on");
-    asked->starts = action ? day_of(bearer, "started_on") : DATE_NONE;
-    asked->due = expectation->point_count > 0 ? expectation->points[expectation->point_count - 1].due
-                 : bearer                     ? day_of(bearer, "due")
-                                              : DATE_NONE;
+    struct period declared = record_when(expectation->record, "declared_on"), nothing = {DATE_NONE, DATE_NONE};
+    asking->verdict->due = expectation->point_count > 0 ? expectation->points[expectation->point_count - 1].due
+                           : bearer                     ? record_when(bearer, "due")
+                                                        : nothing;
+    asked->declared = declared.to;
+    asked->due = asking->verdict->due.to;
+    asked->starts = action ? record_when(bearer, "started_on").from : DATE_NONE; /* a figure of that month is none before it */
     if (!date_is_none(asked->starts) || date_is_none(asked->declared))
         return NULL;
     asked->starts = asked->declared;
-    return note(asking, talloc_asprintf(asking->ctx, "The day it was declared, %s, is taken for the start: no other is recorded.",
-                                        date_words(asking->ctx, asked->declared)));
+    const char *words = period_label(asking->ctx, declared);
+    TRY_MEMORY(words);
+    bool day = date_compare(declared.from, declared.to) == 0;
+    return note(asking, talloc_asprintf(asking->ctx, "The %s %s, is taken for the start: no other is recorded.",
+                                        day ? "day it was declared," : "last day of the time it was declared,", words));
 }
 
 /* How much was declared: the size, or the way from the baseline to the last milestone; 0 where neither is recorded. */
@@ -187,8 +185,10 @@ static struct error *add_others(struct asking *asking, const char *sql, const st
         TRY(store_next(rows, &more));
         if (!more)
             return NULL;
-        if (!date_parse(store_get_text(rows, 0), &event.day))
+        struct period began;
+        if (!when_parse(store_get_text(rows, 0), &began))
             return ERROR_NEW(asking->ctx, ERROR_INTERNAL, "The day on which “%s” began cannot be read.", store_get_text(rows, 1));
+        event.day = began.from;
         event.what = talloc_asprintf(asking->ctx, "“%s”", store_get_text(rows, 1));
         TRY_MEMORY(event.what);
         TRY(LIST_ADD(asking->ctx, &asking->events, event));
@@ -231,14 +231,14 @@ static struct error *read_other_actions(struct asking *asking)
 static struct error *refuse(struct asking *asking, bool rhythm, bool *refused)
 {
     const struct verdict_expectation *asked = &asking->question.expectation;
-    const char *starts = date_words(asking->ctx, asked->starts), *due = date_words(asking->ctx, asked->due);
+    const char *starts = date_words(asking->ctx, asked->starts), *due = when_words(asking->ctx, asking->verdict->due);
     TRY_MEMORY(starts);
     TRY_MEMORY(due);
     *refused = true;
     if (date_is_none(asked->due))
         return answer_without_asking(asking, "By when the change was wanted is not recorded.", "A due date of what bears the expectation.");
     if (date_is_none(asked->starts) || date_compare(asked->due, asked->starts) < 0)
-        return answer_without_asking(asking, talloc_asprintf(asking->ctx, "It was due on %s, before the start on %s.", due, starts),
+        return answer_without_asking(asking, talloc_asprintf(asking->ctx, "It was due %s, before the start on %s.", due, starts),
                                      "A start that lies before the due date.");
     if (!rhythm)
         return answer_without_asking(asking, "Its figures do not come by month, quarter or year.",
@@ -262,7 +262,6 @@ static struct error *judge(struct asking *asking)
     TRY(read_declaration(asking));
     TRY(series_of(asking->ctx, asking->series, &like, &asking->question.series));
     asking->verdict->starts = asking->question.expectation.starts;
-    asking->verdict->due = asking->question.expectation.due;
     TRY(refuse(asking, has_rhythm, &refused));
     asking->verdict->asked = !refused;
     if (refused)

@@ -27,7 +27,7 @@ struct thread_step {
     const char *key;
     const char *title;  /* of a hole: what is missing, in words */
     const char *says;   /* a sentence more; NULL: none */
-    struct date on;     /* when it was declared, seen or published; DATE_NONE: not dated */
+    struct period on;   /* the day, month or year it was declared, seen or published; both ends DATE_NONE: not dated */
     const char *kind;   /* "Risk", "Outcome" ... */
     const char *source_number; /* NULL: none */
     const char *mark;   /* a state of base/table.h; NULL: none */

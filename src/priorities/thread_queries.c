@@ -50,11 +50,15 @@ struct reading {
     LIST_OF(struct record *) records; /* one a node; NULL for holes and findings */
 };
 
-static struct date record_date(const struct record *record, const char *field)
+static struct period on_day(struct date day)
 {
-    struct date date = DATE_NONE;
-    const char *text = field ? record_text(record, field) : NULL;
-    return text && date_parse(text, &date) ? date : record->known_from;
+    return (struct period){day, day};
+}
+
+static struct period record_date(const struct record *record, const char *field)
+{
+    struct period when = field ? record_when(record, field) : on_day(DATE_NONE);
+    return date_is_none(when.to) ? on_day(record->known_from) : when;
 }
 
 static bool is_later(const struct thread *thread, struct date known_from)
@@ -88,7 +92,7 @@ static struct error *add_record(struct reading *reading, struct record *record, 
 static struct error *add_hole(struct reading *reading, enum thread_column column, const char *words, struct date from)
 {
     TRY_MEMORY(words);
-    return add_node(reading, (struct thread_step){.column = column, .title = words, .on = from, .kind = "Not recorded",
+    return add_node(reading, (struct thread_step){.column = column, .title = words, .on = on_day(from), .kind = "Not recorded",
                                                   .hole = true, .later = is_later(reading->thread, from)}, NULL);
 }
 
@@ -143,7 +147,7 @@ static struct date thread_beginning(const struct thread *thread)
 {
     struct date first = DATE_NONE;
     for (size_t i = 0; i < thread->steps.count; i++) {
-        struct date on = thread->steps.at[i].on;
+        struct date on = thread->steps.at[i].on.to;
         if (!date_is_none(on) && (date_is_none(first) || date_compare(on, first) < 0))
             first = on;
     }
@@ -168,7 +172,7 @@ static struct error *add_evidence(struct reading *reading)
     struct date before = thread_beginning(reading->thread);
     const struct register_def *def = registers_find(reading->reader->registers, "evidence");
     TRY(record_query(reading->ctx, reading->reader,
-                     "SELECT e.id FROM {evidence} AS e ORDER BY e.effective_on, e.natural_key", NULL, 0, &rows));
+                     "SELECT e.id FROM {evidence} AS e ORDER BY e.sort_effective_on, e.natural_key", NULL, 0, &rows));
     for (;;) {
         bool more;
         struct record *record;
@@ -178,7 +182,7 @@ static struct error *add_evidence(struct reading *reading)
         TRY(record_find_id(reading->ctx, reading->reader, def, store_get_integer(rows, 0), &record));
         if (!names_any(reading, record))
             continue;
-        struct date on = record_date(record, "effective_on");
+        struct date on = record_date(record, "effective_on").to;
         TRY(add_gap(reading, before, on, false));
         TRY(add_record(reading, record, THREAD_EVIDENCE, "effective_on", "finding"));
         before = on;
@@ -231,7 +235,7 @@ static struct error *keep_measure(struct reading *reading, int64_t id)
     TRY(record_find_id(reading->ctx, reading->reader, &measure_register, id, &record));
     TRY(add_record(reading, record, THREAD_MEASURE, NULL, "definition"));
     reading->thread->steps.at[reading->thread->steps.count - 1].later = false;
-    reading->thread->steps.at[reading->thread->steps.count - 1].on = DATE_NONE;
+    reading->thread->steps.at[reading->thread->steps.count - 1].on = on_day(DATE_NONE);
     return NULL;
 }
 
@@ -298,7 +302,7 @@ static struct error *add_run(struct reading *reading, const struct measure *meas
     const char *says;
     TRY_MEMORY(title);
     TRY(run_words(reading->ctx, measure, &run, &says));
-    TRY(add_node(reading, (struct thread_step){.column = THREAD_FIGURES, .title = title, .says = says, .on = run.on,
+    TRY(add_node(reading, (struct thread_step){.column = THREAD_FIGURES, .title = title, .says = says, .on = on_day(run.on),
                                                .kind = later ? "Figures since the report" : "Figures",
                                                .source_number = run.latest->source_number, .later = later}, NULL));
     return link_figure(reading, measure);
@@ -307,7 +311,7 @@ static struct error *add_run(struct reading *reading, const struct measure *meas
 /* An answer belongs to the time since the report when its day, or any figure it rests on, became known after it. */
 static bool answered_later(const struct thread *thread, const struct expectation *expectation, const struct expected_point *point)
 {
-    bool later = is_later(thread, point->due);
+    bool later = is_later(thread, point->due.to);
     for (size_t m = 0; m < point->answer.count; m++) {
         size_t compared = point->answer.comparisons[m].compared;
         if (compared != MILESTONE_NONE)

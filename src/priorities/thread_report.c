@@ -19,7 +19,7 @@ static const struct column columns[] = {
 
 static struct error *add_step(struct report_job *job, const struct thread_step *step, struct table *table)
 {
-    const char *iso = date_is_none(step->on) ? NULL : date_iso(job, step->on), *place = NULL;
+    const char *iso = date_is_none(step->on.to) ? NULL : when_text(job, step->on), *place = NULL;
     struct cell source;
     if (step->def)
         TRY(report_place(job, step->def, step->key, &place));
@@ -103,7 +103,7 @@ static struct error *look_ahead(struct report_job *job, struct thread *thread)
 {
     for (size_t i = 0; i < thread->steps.count; i++) {
         struct thread_step *step = &thread->steps.at[i];
-        bool ahead = step->column == THREAD_FIGURES && date_compare(step->on, job->known_on) > 0;
+        bool ahead = step->column == THREAD_FIGURES && date_compare(step->on.to, job->known_on) > 0;
         step->later = false;
         if (ahead)
             TRY_MEMORY(step->title = talloc_asprintf(job, "%s: still to come", step->title));

@@ -37,8 +37,8 @@ static struct error *picture_node(void *ctx, const struct reader *reader, const 
         .hole = step->hole,
         .later = step->later,
     };
-    if (!step->hole && !date_is_none(step->on))
-        TRY_MEMORY(node->date = date_words(ctx, step->on));
+    if (!step->hole && !date_is_none(step->on.to))
+        TRY_MEMORY(node->date = period_label(ctx, step->on));
     if (step->column == THREAD_FIGURES && step->source_number)
         TRY_MEMORY(node->text = talloc_asprintf(ctx, "Source %s", step->source_number));
     if (step->def)

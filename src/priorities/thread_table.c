@@ -20,8 +20,8 @@ static const struct column columns[] = {
 
 static struct error *add_row(void *ctx, const struct thread_step *node, const char *address, struct table *table)
 {
-    bool dated = !date_is_none(node->on);
-    const char *iso = dated ? date_iso(ctx, node->on) : NULL, *words = dated ? date_words(ctx, node->on) : NULL;
+    bool dated = !date_is_none(node->on.to);
+    const char *iso = dated ? when_text(ctx, node->on) : NULL, *words = dated ? period_label(ctx, node->on) : NULL;
     const char *cite = node->source_number ? talloc_asprintf(ctx, "[%s]", node->source_number) : NULL;
     const char *source = node->source_number ? talloc_asprintf(ctx, "/sources/%s", node->source_number) : NULL;
     if ((dated && (!iso || !words)) || (node->source_number && (!cite || !source)))

@@ -212,6 +212,7 @@ static struct error *check_kind(void *ctx, const struct field_def *field, const 
 {
     double decimal;
     struct date date;
+    struct period when;
     size_t max = (size_t)field->max;
     switch (field->kind) {
     case FIELD_TEXT:
@@ -228,6 +229,10 @@ static struct error *check_kind(void *ctx, const struct field_def *field, const 
     case FIELD_DATE:
         if (!date_parse(text, &date))
             wrong->expected = "a day as YYYY-MM-DD";
+        return NULL;
+    case FIELD_WHEN:
+        if (!when_parse(text, &when))
+            wrong->expected = "a day as YYYY-MM-DD, or YYYY-MM or YYYY where only the month or year is known";
         return NULL;
     case FIELD_FLAG:
         if (strcmp(text, "yes") != 0 && strcmp(text, "no") != 0)

@@ -150,3 +150,10 @@ const char *record_text(const struct record *record, const char *field)
 {
     return record_value(record, field)->text;
 }
+
+struct period record_when(const struct record *record, const char *field)
+{
+    struct period when = {DATE_NONE, DATE_NONE};
+    const char *text = record_text(record, field);
+    return text && when_parse(text, &when) ? when : (struct period){DATE_NONE, DATE_NONE};
+}

@@ -90,6 +90,8 @@ CHECKED struct error *record_find_id(void *ctx, const struct reader *reader, con
 
 const struct record_value *record_value(const struct record *record, const char *field); /* field must be declared */
 const char *record_text(const struct record *record, const char *field);                 /* NULL: nothing recorded */
+/* What a field of kind DATE or WHEN says, as a day, month or year; both ends DATE_NONE: nothing recorded. */
+struct period record_when(const struct record *record, const char *field);
 
 /* A page of a list. */
 struct record_list_request {

@@ -19,6 +19,7 @@ enum field_kind {
     FIELD_SCALE,     /* whole number from .min to .max, both said: 1 to 5 */
     FIELD_DECIMAL,   /* decimal text kept as typed: "32.80" comes back as "32.80" */
     FIELD_DATE,      /* YYYY-MM-DD */
+    FIELD_WHEN,      /* YYYY-MM-DD, YYYY-MM or YYYY, as precisely as it is known; orders by its last day */
     FIELD_FLAG,      /* yes or no */
     FIELD_CHOICE,    /* one of .choices, by its code */
     FIELD_URL,       /* http:// or https:// */

@@ -2,6 +2,7 @@
 #include "record/register_shape.h"
 
 #include "base/buffer.h"
+#include "base/date.h"
 #include "base/text.h"
 #include "record/schema_tables.h"
 
@@ -19,6 +20,21 @@ static char *finished(struct buffer *buffer)
     return buffer->data ? buffer->data : talloc_strdup(buffer->ctx, "");
 }
 
+/* The last day, and after it a letter where it stands for a month or year: 2019-10-31, 2019-10-31m, 2019-11-01 ... */
+static void when_order(const void *ctx, struct buffer *order, const char *text)
+{
+    struct period when;
+    if (strlen(text) == 10 || !when_parse(text, &when)) {
+        buffer_text(order, text);
+        return;
+    }
+    char *last = date_iso(ctx, when.to);
+    order->failed |= !last;
+    buffer_text(order, last);
+    buffer_char(order, text[4] ? 'm' : 'y');
+    talloc_free(last);
+}
+
 char *row_natural_key(const void *ctx, const struct register_def *def, const char *const *key_parts)
 {
     struct buffer key = buffer_on((void *)ctx);
@@ -28,8 +44,9 @@ char *row_natural_key(const void *ctx, const struct register_def *def, const cha
         const char *text = key_parts[i] ? key_parts[i] : "";
         if (i)
             buffer_char(&key, KEY_JOINT);
-        if (def->fields[register_field_index(def, name)].kind == FIELD_DATE) {
-            buffer_text(&key, text); /* in order as it is, and a third as long: it stands in many indexes */
+        enum field_kind kind = def->fields[register_field_index(def, name)].kind;
+        if (kind == FIELD_DATE || kind == FIELD_WHEN) { /* a third as long as a natural key: it stands in many indexes */
+            when_order(ctx, &key, text);
             continue;
         }
         char *part = text_natural_key(ctx, text);
@@ -99,6 +116,9 @@ char *row_sort_text(const void *ctx, const struct field_def *field, const char *
         break;
     case FIELD_CHOICE:
         choice_order(&order, field, text);
+        break;
+    case FIELD_WHEN:
+        when_order(ctx, &order, text);
         break;
     case FIELD_DATE:
     case FIELD_FLAG:

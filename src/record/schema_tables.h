@@ -80,7 +80,7 @@ CHECKED struct error *schema_tables(void *ctx, const struct registers *registers
 /* --- texts derived from values, each owned by ctx; NULL: out of memory ---------------------------------------------- */
 
 /* The key's parts, given as in CSV (a REF as the key it points to), in text_natural_key's form but for days, which are in
- * order as they are; joined by U+001F. */
+ * order as they are, and WHEN, which orders by its last day; joined by U+001F. */
 char *row_natural_key(const void *ctx, const struct register_def *def, const char *const *key_parts);
 
 /* The order of a value (text as in CSV; NULL: nothing recorded, which sorts after everything): by number, by day, by the

@@ -27,7 +27,11 @@ static struct error *import_one(struct demo *demo, const char *folder, int64_t w
     struct command_run *run = demo->run;
     struct change_counts counts;
     struct reader writer = {demo->connection, run->application->registers, actor_command(where, where == 0)};
-    TRY(command_import(run, &writer, where, folder, &counts));
+    struct error *error = command_import(run, &writer, where, folder, &counts);
+    if (error && error->kind == ERROR_INVALID)
+        fputs("What an earlier edition of the sample declared is never changed: delete that database, or name another with --db.\n",
+              run->error);
+    TRY(error);
     fprintf(run->out, "%s: %zu records added, %zu changed, %zu as they were.\n", folder, counts.added, counts.changed, counts.equal);
     return NULL;
 }

@@ -74,7 +74,7 @@ static bool is_of_period(const struct report_job *job, const struct record *prio
 {
     struct date from = report_date(priority, "valid_from"), to = report_date(priority, "valid_to");
     if (date_is_none(from))
-        from = report_date(priority, "declared_on");
+        from = record_when(priority, "declared_on").to;
     bool after = date_compare(from, job->period.to) > 0;
     bool before = !date_is_none(to) && date_compare(to, job->period.from) < 0;
     return next ? after : !after && !before;
@@ -125,7 +125,7 @@ static struct error *show_declared(struct first_page *page)
         const struct expectation *expectation = page->expectations.at[i];
         const char *words, *declared;
         TRY(expectation_words(page->job, expectation, &words));
-        TRY_MEMORY(declared = date_words(page->job, report_date(expectation->record, "declared_on")));
+        TRY_MEMORY(declared = when_words(page->job, record_when(expectation->record, "declared_on")));
         const char *strong = talloc_asprintf(page->job, "%s:", expectation->record->label);
         const char *text = talloc_asprintf(page->job, "%s. Declared %s.", words, declared);
         TRY_MEMORY(strong);

@@ -24,8 +24,8 @@ static struct error *show_source(struct report_job *job, const struct record *so
     const char *attribution = record_text(source, "attribution"), *note = record_text(source, "note");
     const char *id = report_show(job, source->def, number);
     const char *heading = talloc_asprintf(job, "[%s] %s", number, source->label);
-    struct date published_on = report_date(source, "published_on");
-    const char *published = date_is_none(published_on) ? "no day of publication" : date_words(job, published_on);
+    struct period published_on = record_when(source, "published_on");
+    const char *published = date_is_none(published_on.to) ? "no day of publication" : period_label(job, published_on);
     TRY_MEMORY(id);
     TRY_MEMORY(heading);
     TRY_MEMORY(published);

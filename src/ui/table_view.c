@@ -76,17 +76,19 @@ static void heading_cell(const struct table_writer *w, const struct column *colu
     html_literal(h, "</th>");
 }
 
-/* "2019-12-31" as "31 Dec 2019"; what is no day is written as it stands. */
-static void date_words_of(struct html *h, const char *iso)
+/* "2019-12-31" as "31 Dec 2019", "2019-12" as "Dec 2019"; what is neither is written as it stands. */
+static void date_words_of(struct html *h, const char *text)
 {
-    struct date date;
-    if (!date_parse(iso, &date)) {
-        html_text(h, iso);
+    struct period when;
+    if (strlen(text) < 7 || !when_parse(text, &when)) {
+        html_text(h, text);
         return;
     }
-    struct civil civil = date_to_civil(date);
-    html_integer(h, civil.day);
-    html_literal(h, " ");
+    struct civil civil = date_to_civil(when.to);
+    if (text[7]) {
+        html_integer(h, civil.day);
+        html_literal(h, " ");
+    }
     html_text_n(h, date_month_name(civil.month), 3);
     html_literal(h, " ");
     html_integer(h, civil.year);

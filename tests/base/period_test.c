@@ -126,6 +126,43 @@ START_TEST(knows_what_lies_in_a_period_and_which_comes_first)
 }
 END_TEST
 
+START_TEST(reads_a_date_as_precisely_as_it_is_known)
+{
+    static const struct {
+        const char *text, *from, *to, *label, *words;
+    } whens[] = {
+        {"2019-10-31", "2019-10-31", "2019-10-31", "31 October 2019", "on 31 October 2019"},
+        {"2019-10", "2019-10-01", "2019-10-31", "October 2019", "in October 2019"},
+        {"2009-10", "2009-10-01", "2009-10-31", "October 2009", "in October 2009"}, /* never the financial year */
+        {"2020-02", "2020-02-01", "2020-02-29", "February 2020", "in February 2020"},
+        {"2019", "2019-01-01", "2019-12-31", "2019", "in 2019"},
+    };
+    for (size_t i = 0; i < sizeof whens / sizeof *whens; i++) {
+        struct period when = {DATE_NONE, DATE_NONE};
+        ck_assert(when_parse(whens[i].text, &when));
+        ck_assert_str_eq(date_iso(ctx, when.from), whens[i].from);
+        ck_assert_str_eq(date_iso(ctx, when.to), whens[i].to);
+        ck_assert_str_eq(period_label(ctx, when), whens[i].label);
+        ck_assert_str_eq(when_words(ctx, when), whens[i].words);
+        ck_assert_str_eq(when_text(ctx, when), whens[i].text);
+    }
+}
+END_TEST
+
+START_TEST(refuses_what_is_no_day_month_or_year)
+{
+    static const char *const bad[] = {"",        "19",      "201",      "2019-",   "2019-0",     "2019-00",    "2019-13",
+                                      "2019-1",  "2019/10", "2019-10-", "2019-10x", "2019-10-32", "2019-02-30", "2018-1a",
+                                      "1799",    "2201-01", "-2019",    "2019 ",   "2018-19",    "2018/19",    "2019-10-1",
+                                      "10-2019", "October 2019", "2019-10-01..2019-10-31", "2019-10-31T00:00:00Z"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct period when = {{1}, {2}};
+        ck_assert_msg(!when_parse(bad[i], &when), "%s", bad[i]);
+        ck_assert(when.from.days == 1 && when.to.days == 2);
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("period");
@@ -134,6 +171,8 @@ int main(void)
     tcase_add_test(tests, every_whole_month_reads_back);
     tcase_add_test(tests, refuses_what_is_no_period);
     tcase_add_test(tests, knows_what_lies_in_a_period_and_which_comes_first);
+    tcase_add_test(tests, reads_a_date_as_precisely_as_it_is_known);
+    tcase_add_test(tests, refuses_what_is_no_day_month_or_year);
     Suite *suite = suite_create("base/period");
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

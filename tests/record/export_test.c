@@ -53,6 +53,7 @@ static const char *value_of(const struct field_def *field, size_t outcomes)
     static const char *const decimals[] = {"0",   "32.80", "-0.75", "0.00", "-0", "99999999999999999999.10",
                                            "100", "0.1000"};
     static const char *const agencies[] = {"ag1", "ag2", "ag3", "shared"};
+    static const char *const whens[] = {"2019-10-31", "2019-10", "2009-10", "2019", "1800", "2200-12"};
     static const char *const flags[] = {"yes", "no"};
     static const char *const urls[] = {"https://example.org/a?b=c,d", "http://example.org"};
     bool agency = field->to && strcmp(field->to, "agency") == 0;
@@ -72,6 +73,8 @@ static const char *value_of(const struct field_def *field, size_t outcomes)
     case FIELD_DATE:
         return talloc_asprintf(ctx, "%d-%02d-%02d", (int)(1900 + throw_dice(300)), (int)(1 + throw_dice(12)),
                                (int)(1 + throw_dice(28)));
+    case FIELD_WHEN:
+        return whens[throw_dice(sizeof whens / sizeof *whens)];
     case FIELD_FLAG:
         return flags[throw_dice(2)];
     case FIELD_CHOICE:
@@ -112,7 +115,8 @@ static void start(int engine)
     trial_file(trial, "area.csv", "code,title\nA,Aylesbury\n");
     trial_file(trial, "agency.csv", "ref,title,area\nshared,All of us,A\n");
     trial_file(trial, "reading.csv",
-               "area,day,published_on,value\nA,2025-03-31,2025-06-01,32.80\nA,2025-03-31,2025-06-02,32.8\n");
+               "area,day,published_on,value\nA,2025-03-31,2025-06-01,32.80\nA,2025-03-31,2025-06-02,32.8\n"
+               "A,2025-03-31,2025-06-30,33\nA,2025-03-31,2025-06,34\nA,2025-03-31,2025-07-01,35\nA,2025-03-31,2025,36\n");
     ck_assert_str_eq(trial_import(trial, 0), "");
     trial_file(trial, "area.csv", NULL);
     trial_file(trial, "reading.csv", NULL);
@@ -149,7 +153,7 @@ START_TEST(what_is_exported_comes_back_byte_for_byte)
     trial_file(trial, "task.csv", "ref,title,agency,outcome\nt10,Ten,shared,\nt9,Nine,,4.3\n");
     ck_assert_str_eq(trial_import(trial, TRIAL_PARTNERSHIP), "");
     ck_assert_uint_eq(trial_export(trial, TRIAL_PARTNERSHIP, "once"), 3 + 40 + 3 + 2);
-    ck_assert_uint_eq(trial_export(trial, 0, "shared"), 4);
+    ck_assert_uint_eq(trial_export(trial, 0, "shared"), 8);
 
     /* the same database: nothing changes */
     ck_assert_str_eq(import_again(TRIAL_PARTNERSHIP, "once"), "");

@@ -168,6 +168,8 @@ END_TEST
 
 /* --- faults of one file ------------------------------------------------------------------------------------------- */
 
+#define WHEN "expected a day as YYYY-MM-DD, or YYYY-MM or YYYY where only the month or year is known"
+
 /* A file for the partnership and exactly what is said of it. */
 static const struct {
     const char *name, *text, *faults;
@@ -202,10 +204,17 @@ static const struct {
      "outcome.csv:2:7: found \"nhs\" twice, expected each reference once"},
     {"outcome.csv", "ref,title,status\n1,One,done\n",
      "outcome.csv:2:7: found \"done\", expected one of not-started, in-progress, completed"},
-    {"outcome.csv", "ref,title,due\n1,One,31/12/2019\n",
-     "outcome.csv:2:7: found \"31/12/2019\", expected a day as YYYY-MM-DD"},
-    {"outcome.csv", "ref,title,due\n1,One,2019-02-29\n",
-     "outcome.csv:2:7: found \"2019-02-29\", expected a day as YYYY-MM-DD"},
+    {"task.csv", "ref,title,agency,started_on\n1,One,nhs,31/12/2019\n",
+     "task.csv:2:11: found \"31/12/2019\", expected a day as YYYY-MM-DD"},
+    {"task.csv", "ref,title,agency,started_on\n1,One,nhs,2019-02-30\n",
+     "task.csv:2:11: found \"2019-02-30\", expected a day as YYYY-MM-DD"},
+    {"task.csv", "ref,title,agency,started_on\n1,One,nhs,2019-10\n",
+     "task.csv:2:11: found \"2019-10\", expected a day as YYYY-MM-DD"},
+    {"outcome.csv", "ref,title,due\n1,One,31/12/2019\n2,Two,2019-02-29\n3,Three,2019-13\n4,Four,October 2019\n",
+     "outcome.csv:2:7: found \"31/12/2019\", " WHEN "\n"
+     "outcome.csv:3:7: found \"2019-02-29\", " WHEN "\n"
+     "outcome.csv:4:9: found \"2019-13\", " WHEN "\n"
+     "outcome.csv:5:8: found \"October 2019\", " WHEN},
     {"outcome.csv", "ref,title,level\n1,One,6\n", "outcome.csv:2:7: found \"6\", expected a whole number from 1 to 5"},
     {"outcome.csv", "ref,title,children\n1,One,\"1,200\"\n",
      "outcome.csv:2:7: found \"1,200\", expected a whole number"},
@@ -254,7 +263,7 @@ static const struct {
      "outcome.csv:2:2: found nothing, expected a value, since title is required\n"
      "outcome.csv:2:3: found \"x\", expected an address that begins with http:// or https://, at most 2000 characters, without blanks\n"
      "outcome.csv:2:5: found \"y\", expected a number such as 12 or -0.75, without blanks, commas or needless zeros in front\n"
-     "outcome.csv:2:7: found \"z\", expected a day as YYYY-MM-DD"},
+     "outcome.csv:2:7: found \"z\", " WHEN},
 };
 
 /* Messages that name a file name it as the person did, folder and all. */
@@ -347,7 +356,7 @@ START_TEST(all_faults_of_all_files_are_told_in_order)
         "agency.csv:2:11: found \"orange\", expected one of council, police, health\n"
         "area2.csv:1:1: found a file of no known register, expected a file named after a register: agency, area, "
         "outcome, rating, reading, task\n"
-        "outcome.csv:2:7: found \"never\", expected a day as YYYY-MM-DD\n"
+        "outcome.csv:2:7: found \"never\", " WHEN "\n"
         "outcome.csv:2:13: found \"9\", expected a whole number from 1 to 5\n"
         "outcome.csv:3:3: found a quotation mark that is never closed, expected a closing quotation mark");
 }

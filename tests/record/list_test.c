@@ -78,6 +78,22 @@ START_TEST(declared_sorts_order_as_people_do)
 }
 END_TEST
 
+START_TEST(a_month_stands_after_its_last_day)
+{
+    start(_i);
+    outcome("day", "Day", "2019-10-31");
+    outcome("next", "Next", "2019-11-01");
+    outcome("early", "Early", "2019-10-01");
+    outcome("month", "Month", "2019-10");
+    outcome("year", "Year", "2019");
+    outcome("last", "Last", "2019-12-31");
+    for (size_t limit = 1; limit < 7; limit++) {
+        ck_assert_str_eq(keys(LIST(.limit = limit, .sort = "due")), "early day month next last year");
+        ck_assert_str_eq(keys(LIST(.limit = limit, .sort = "due", .descending = true)), "year last next month day early");
+    }
+}
+END_TEST
+
 START_TEST(keys_that_sort_alike_are_all_listed)
 {
     start(_i);
@@ -313,6 +329,7 @@ int main(int count, char **arguments)
     tcase_set_timeout(pages, 60);
     tcase_add_test_on_engines(pages, the_order_is_that_of_the_key);
     tcase_add_test_on_engines(pages, declared_sorts_order_as_people_do);
+    tcase_add_test_on_engines(pages, a_month_stands_after_its_last_day);
     tcase_add_test_on_engines(pages, keys_that_sort_alike_are_all_listed);
     tcase_add_test_on_engines(pages, own_and_shared_records_are_merged);
     tcase_add_test_on_engines(pages, a_list_can_be_of_what_points_to_one_record);

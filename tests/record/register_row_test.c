@@ -52,10 +52,15 @@ START_TEST(other_kinds_sort_as_people_do)
 {
     static const struct field_def text = {.name = "t", .kind = FIELD_TEXT};
     static const struct field_def date = {.name = "d", .kind = FIELD_DATE};
+    static const struct field_def when = {.name = "w", .kind = FIELD_WHEN};
     static const struct field_def flag = {.name = "f", .kind = FIELD_FLAG};
     const struct field_def *status = &sample_outcome.fields[register_field_index(&sample_outcome, "status")];
     ASCENDING(&text, "4.2", "4.10", "apple", "Banana", "cherry 9", "Cherry 10", "zebra");
     ASCENDING(&date, "1999-12-31", "2000-01-01", "2000-01-02");
+    /* by the last day; of one last day what is more precise comes first */
+    ASCENDING(&when, "1999-12-31", "1999-12", "1999", "2000-01-01", "2000-01-30", "2000-01-31", "2000-01", "2000-02-01",
+              "2000-11", "2000-12-30", "2000-12", "2000");
+    ck_assert_str_eq(row_sort_text(ctx, &when, "2000-01-02"), row_sort_text(ctx, &date, "2000-01-02"));
     ASCENDING(&flag, "no", "yes");
     ASCENDING(status, "not-started", "in-progress", "completed"); /* as declared, not by letter */
 }
@@ -91,6 +96,13 @@ START_TEST(a_key_sorts_part_by_part)
     for (size_t i = 0; i + 1 < sizeof keys / sizeof *keys; i++)
         ck_assert_int_lt(strcmp(row_natural_key(ctx, &three_parts, keys[i]), row_natural_key(ctx, &three_parts, keys[i + 1])),
                          0);
+    static const char *const readings[][3] = {
+        {"a", "2019-01-01", "2019-10-30"}, {"a", "2019-01-01", "2019-10-31"}, {"a", "2019-01-01", "2019-10"},
+        {"a", "2019-01-01", "2019-11-01"}, {"a", "2019-01-01", "2019"}, {"a", "2019-01-02", "2018"},
+    };
+    for (size_t i = 0; i + 1 < sizeof readings / sizeof *readings; i++)
+        ck_assert_int_lt(strcmp(row_natural_key(ctx, &sample_reading, readings[i]),
+                                row_natural_key(ctx, &sample_reading, readings[i + 1])), 0);
     static const char *const one[] = {"A9"};
     ck_assert_str_eq(row_natural_key(ctx, &sample_outcome, one), "a0000000009");
 }

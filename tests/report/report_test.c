@@ -237,7 +237,7 @@ START_TEST(a_declaration_decides_what_it_is_compared_with)
                            "visits-2,Fewer late visits again,1.1,late-visits,E06099999,down,2018-06-01,The plan,2,2018-06-01\n";
     (void)mkdir(changes, 0700);
     ck_assert_ptr_null(file_write(ctx, path, declared, strlen(declared)));
-    import("milestone.csv", "expectation,due,value,known_from\nvisits-2,2018-03-31,29,2018-06-01\n", false);
+    import("milestone.csv", "expectation,due,value,known_from\nvisits-2,2018-03,29,2018-06-01\n", false);
     ck_assert_int_eq(unlink(path), 0);
     ck_says(chapter(report("--partnership", "redshire"), "summary", "contents"), "29% by March 2018");
 }
@@ -255,7 +255,7 @@ START_TEST(figures_carry_source_day_basis_and_caveat)
     const char *measures = chapter(html, "measures", "since");
     ck_says(measures, "Counted once a year.");
     ck_says(measures, "England");
-    ck_says(measures, "Last figure published 1 June 2019.");
+    ck_says(measures, "Last figure published on 1 June 2019.");
 }
 END_TEST
 

@@ -120,6 +120,40 @@ START_TEST(a_figure_withheld_is_no_figure)
 }
 END_TEST
 
+/* October 2019 and 31 October 2019 are different things to have said, and each is said as it was. */
+START_TEST(what_is_due_in_a_month_is_said_of_the_month_and_what_is_due_on_a_day_of_the_day)
+{
+    set_up(_i);
+    const char *folder = scratch_folder(ctx);
+    file_put(talloc_asprintf(ctx, "%s/expectation.csv", folder),
+             "ref,title,outcome,measures,area,direction,baseline,baseline_on,declared_on,declared_where,source,visible,known_from\n"
+             "by-day,By a day,6.1,agency-social-workers,E06000060,down,30,2019-10-31,2019-12-31,A paper,5,public,2019-12-31\n"
+             "by-month,By a month,6.1,agency-social-workers,E06000060,down,30,2019-10,2019-12,A paper,5,public,2019-12-31\n"
+             "by-year,By a year,6.1,agency-social-workers,E06000060,down,30,2019,2019,A paper,5,public,2019-12-31\n");
+    file_put(talloc_asprintf(ctx, "%s/milestone.csv", folder),
+             "expectation,due,value,visible,known_from\nby-day,2020-09-30,20,public,2019-12-31\n"
+             "by-month,2020-09,20,public,2019-12-31\nby-year,2021,20,public,2019-12-31\n"
+             "by-year,2020-09,25,public,2019-12-31\n");
+    site_import(ctx, scratch, folder, "buckinghamshire");
+    static const struct {
+        const char *page, *says[3];
+    } said[] = {
+        {"/expectations/by-day", {"Declared on 31 December 2019 (A paper): to fall from 30% (31 October 2019) to 20% by 30 September 2020.",
+                                  "31 December 2019</dd>", "30 September 2020"}},
+        {"/expectations/by-month", {"Declared in December 2019 (A paper): to fall from 30% (October 2019) to 20% by September 2020.",
+                                    "It was not reached: 32.1% (30 September 2020).", "December 2019</dd>"}},
+        {"/expectations/by-year", {"Declared in 2019 (A paper): to fall from 30% (2019) to 25% by September 2020 and 20% by 2021.",
+                                   "It was not reached: 32.1% (30 September 2020).", "There is no figure for 2021."}},
+    };
+    struct site *site = site_start(ctx, scratch);
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        for (size_t j = 0; j < 3; j++)
+            ck_assert_msg(strstr(site_page(ctx, site, said[i].page), said[i].says[j]) != NULL, "%s does not say: %s",
+                          said[i].page, said[i].says[j]);
+    talloc_free(ctx);
+}
+END_TEST
+
 int main(int count, char **arguments)
 {
     (void)count;
@@ -131,6 +165,7 @@ int main(int count, char **arguments)
     tcase_add_test_on_engines(tcase, a_figure_for_the_day_fills_the_hole);
     tcase_add_test_on_engines(tcase, definitions_that_agree_leave_nothing_to_depend_on);
     tcase_add_test(tcase, a_figure_withheld_is_no_figure);
+    tcase_add_test_on_engines(tcase, what_is_due_in_a_month_is_said_of_the_month_and_what_is_due_on_a_day_of_the_day);
     suite_add_tcase(suite, tcase);
 
     SRunner *runner = srunner_create(suite);

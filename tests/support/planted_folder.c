@@ -125,6 +125,7 @@ static const char *value_of(const struct sowing *sowing, const struct field_def 
     case FIELD_DECIMAL:
         return PLANTED_FIGURE;
     case FIELD_DATE:
+    case FIELD_WHEN:
         return DAY;
     case FIELD_FLAG:
         return "no";

@@ -44,7 +44,7 @@ const struct register_def sample_outcome = {
         { "level",       FIELD_SCALE,     .min = 1, .max = 5 },
         { "children",    FIELD_INTEGER },
         { "size",        FIELD_DECIMAL },
-        { "due",         FIELD_DATE },
+        { "due",         FIELD_WHEN },
         { "is_open",     FIELD_FLAG },
         { "status",      FIELD_CHOICE,    .choices = outcome_statuses },
         { "published_at", FIELD_URL },
@@ -88,7 +88,7 @@ const struct register_def sample_reading = {
     .fields = (const struct field_def[]) {
         { "area",         FIELD_REF,     .to = "area", .required = true },
         { "day",          FIELD_DATE,    .required = true },
-        { "published_on", FIELD_DATE,    .required = true },
+        { "published_on", FIELD_WHEN,    .required = true },
         { "value",        FIELD_DECIMAL },
         FIELDS_END
     },
