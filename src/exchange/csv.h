@@ -61,11 +61,12 @@ CHECKED struct error *csv_open(const void *ctx, const char *name, const char *by
 CHECKED struct error *csv_open_file(const void *ctx, const char *path, const struct csv_limits *limits,
                                     struct fault_list *faults, struct csv_reader **reader);
 
-/* The column names, each once and none empty; NULL when the header has a fault: then csv_next gives no row, but still
- * reports what else is wrong. Valid as long as the reader. */
+/* The column names; one that is empty or there twice is a fault, but hides no other: rows are given all the same. NULL when
+ * the line cannot be read as names at all: then csv_next gives no row, but still reports what else is wrong. Valid as long
+ * as the reader. */
 const struct csv_row *csv_header(const struct csv_reader *reader);
 
-/* The index of the column of that name; -1 when there is none. */
+/* The index of the first column of that name; -1 when there is none. */
 int csv_column(const struct csv_reader *reader, const char *name);
 
 /* The next row without a fault; *row is NULL after the last. Rows with faults are reported and passed over. The row and

@@ -311,11 +311,18 @@ static struct error *check_names(struct csv_reader *reader, const struct csv_row
                 break;
             }
     }
-    if (row->count == 1 && strpbrk(row->cells[0].text, ";\t"))
-        TRY(add_fault(reader, (struct place){.line = 1, .column = 1},
-                      fault_quote(reader, row->cells[0].text, row->cells[0].length),
-                      "column names with commas between them, not semicolons or tabs"));
     return NULL;
+}
+
+/* One name that looks like several: then no cell of the file is what it seems. */
+static struct error *check_commas(struct csv_reader *reader, const struct csv_row *row, bool *commas)
+{
+    *commas = row->count > 1 || !strpbrk(row->cells[0].text, ";\t");
+    if (*commas)
+        return NULL;
+    return add_fault(reader, (struct place){.line = 1, .column = 1},
+                     fault_quote(reader, row->cells[0].text, row->cells[0].length),
+                     "column names with commas between them, not semicolons or tabs");
 }
 
 /* Recognises files that are something else altogether: one fault is enough for them. */
@@ -358,7 +365,7 @@ static struct buffer row_text(struct csv_reader *reader, size_t count)
 
 static struct error *read_header(struct csv_reader *reader)
 {
-    bool is_csv;
+    bool is_csv, commas;
     struct csv_row header = {0};
     TRY(check_beginning(reader, &is_csv));
     if (!is_csv) {
@@ -370,7 +377,8 @@ static struct error *read_header(struct csv_reader *reader)
         return NULL;
     reader->width = header.count;
     TRY(check_names(reader, &header));
-    if (reader->row_faulty)
+    TRY(check_commas(reader, &header, &commas));
+    if (!commas)
         return NULL;
     reader->header = header;
     /* The header keeps these; rows get their own. */

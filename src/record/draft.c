@@ -269,13 +269,19 @@ static void check_key_part(const char *text, struct wrong *wrong)
         wrong->expected = "more than full stops, since this is part of the record's key";
 }
 
+/* That a file has no column for a part of the key is told once, at its first line. */
+static bool lacks_key_column(const struct record_draft *draft, size_t i)
+{
+    return draft->missing && draft->missing[i] && register_key_has(draft->def, draft->def->fields[i].name);
+}
+
 static struct error *check_field(void *ctx, const struct record_draft *draft, size_t i, struct fault_list *faults)
 {
     const struct field_def *field = &draft->def->fields[i];
     const char *text = draft->texts[i];
     struct wrong wrong = {NULL, NULL};
     if (!text || !*text) {
-        if (!field->required)
+        if (!field->required || lacks_key_column(draft, i))
             return NULL;
         wrong.found = "nothing";
         wrong.expected = talloc_asprintf(ctx, "a value, since %s is required", field->name);
@@ -330,12 +336,15 @@ static struct error *check_one_of(void *ctx, const struct record_draft *draft, s
 static struct error *check_all(void *ctx, const struct record_draft *draft, struct fault_list *faults)
 {
     size_t before = faults->count + faults->more;
-    for (size_t i = 0; draft->def->fields[i].name; i++)
+    bool whole = true;
+    for (size_t i = 0; draft->def->fields[i].name; i++) {
         TRY(check_field(ctx, draft, i, faults));
+        whole &= !lacks_key_column(draft, i);
+    }
     if (draft->def->one_of)
         TRY(check_one_of(ctx, draft, faults));
     /* A register's rule compares dates and the like: it may count on their form. */
-    if (draft->def->check && faults->count + faults->more == before)
+    if (draft->def->check && whole && faults->count + faults->more == before)
         TRY(draft->def->check(ctx, draft, faults));
     return NULL;
 }

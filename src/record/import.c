@@ -72,7 +72,13 @@ static const char *column_words(struct import *import, const struct register_def
     return words ? talloc_asprintf_append(words, "visible, known_from") : NULL;
 }
 
-/* Notes where each field's column is; an unknown column and a missing one of the key are faults. */
+static bool is_column(const struct register_def *def, const char *name)
+{
+    return register_field_index(def, name) >= 0 || strcmp(name, "visible") == 0 || strcmp(name, "known_from") == 0;
+}
+
+/* Notes where each field's column is; an unknown column and a missing one of the key are faults, and the rows are read all the
+ * same, so that these hide no other. */
 static struct error *read_header(struct import *import, struct import_file *file)
 {
     const struct register_def *def = file->shape->def;
@@ -96,7 +102,7 @@ static struct error *read_header(struct import *import, struct import_file *file
     file->known_from = csv_column(file->reader, "known_from");
     for (size_t i = 0; i < header->count; i++) {
         const struct csv_cell *cell = &header->cells[i];
-        if (register_field_index(def, cell->text) < 0 && (int)i != file->visible && (int)i != file->known_from)
+        if (cell->length > 0 && !is_column(def, cell->text)) /* a column without a name is told of already */
             TRY(fault_header(import, file, cell, fault_quote(import->ctx, cell->text, cell->length),
                              column_words(import, def)));
     }
@@ -155,7 +161,7 @@ static struct error *read_row(struct import *import, const struct import_file *f
     return LIST_ADD(import->ctx, &import->drafts, draft);
 }
 
-static struct error *read_rows(struct import *import, const struct import_file *file, bool usable)
+static struct error *read_rows(struct import *import, const struct import_file *file)
 {
     const char *what = talloc_asprintf(import->ctx, "Reading %s", file->path);
     TRY_MEMORY(what);
@@ -164,28 +170,40 @@ static struct error *read_rows(struct import *import, const struct import_file *
         TRY(csv_next(file->reader, &row));
         if (!row)
             return NULL;
-        if (usable)
-            TRY(read_row(import, file, row));
+        TRY(read_row(import, file, row));
         if (import->progress && rows % PROGRESS_ROWS == 0)
             import->progress(import->progress_state, what, csv_position(file->reader), file->size);
     }
 }
 
+/* What is named like a file of records and cannot be read as one is told beside the faults of the others. */
+static struct error *fault_unreadable(struct import *import, const struct import_file *file, const struct stat *about,
+                                      const struct error *error)
+{
+    if (S_ISDIR(about->st_mode))
+        return fault_header(import, file, NULL, "a folder", "a CSV file");
+    if (file->size > limits.bytes)
+        return fault_header(import, file, NULL, talloc_asprintf(import->ctx, "%zu bytes", file->size),
+                            talloc_asprintf(import->ctx, "at most %zu", limits.bytes));
+    return fault_header(import, file, NULL,
+                        talloc_asprintf(import->ctx, "nothing that can be read%s%s", error->detail ? ": " : "",
+                                        error->detail ? error->detail : ""), "a CSV file");
+}
+
 static struct error *read_file(struct import *import, const struct register_shape *shape, const char *path)
 {
     struct import_file file = {.shape = shape, .path = path};
-    struct stat about;
+    struct stat about = {0};
     file.size = stat(path, &about) == 0 && about.st_size > 0 ? (size_t)about.st_size : 0;
     void *scratch = talloc_new(import->ctx);
     TRY_MEMORY(scratch);
-    TRY(csv_open_file(scratch, path, &limits, import->faults, &file.reader));
-    size_t before = import->faults->count;
-    bool usable = csv_header(file.reader) != NULL;
-    if (usable) {
+    struct error *error = csv_open_file(scratch, path, &limits, import->faults, &file.reader);
+    if (error && (error->kind == ERROR_INVALID || error->kind == ERROR_NOT_FOUND || error->kind == ERROR_IO))
+        return fault_unreadable(import, &file, &about, error);
+    TRY(error);
+    if (csv_header(file.reader))
         TRY(read_header(import, &file));
-        usable = import->faults->count == before;
-    }
-    TRY(read_rows(import, &file, usable));
+    TRY(read_rows(import, &file));
     import->files++;
     talloc_free(scratch);
     return NULL;

@@ -49,6 +49,12 @@ struct save_item {
     struct id_list *references; /* one a field that refers, in the order declared */
 };
 
+/* Whether draft_check found something wrong in the field: its value is not to be used. */
+static inline bool item_is_wrong(const struct save_item *item, size_t field)
+{
+    return item->wrong && item->wrong[field];
+}
+
 struct save_register {
     const struct register_shape *shape;
     struct save_item *items; /* its part of save.items */

@@ -79,8 +79,6 @@ static struct error *compare_row(struct save *save, const struct register_shape 
                                  const struct store_rows *rows)
 {
     struct date known_from;
-    if (item->wrong)
-        return NULL;
     if (item->draft->visible_assumed)
         item->visible = (enum visibility)store_get_integer(rows, 1);
     if (!date_parse(store_get_text(rows, 3), &known_from))
@@ -96,9 +94,13 @@ static struct error *compare_row(struct save *save, const struct register_shape 
                             "a record that is left as it is: it never changes"));
     }
     int column = COLUMNS_BEFORE;
-    for (size_t field = 0; field < shape->field_count; field++)
-        if (shape->def->fields[field].kind != FIELD_REF_MANY)
-            TRY(compare_column(save, shape, item, field, rows, column++));
+    for (size_t field = 0; field < shape->field_count; field++) {
+        if (shape->def->fields[field].kind == FIELD_REF_MANY)
+            continue;
+        if (!item_is_wrong(item, field))
+            TRY(compare_column(save, shape, item, field, rows, column));
+        column++;
+    }
     if (item->state == SAVE_CHANGE && date_compare(item->known_from, known_from) < 0)
         TRY(fault_known_from(save, item, "a day not before that of the version it would replace,", known_from));
     return NULL;
@@ -158,7 +160,7 @@ static struct error *walk_links(struct save *save, const struct register_shape *
             same &= place < ids->count && ids->at[place] == store_get_integer(rows, 1);
             TRY(store_next(rows, &more));
         }
-        if ((!same || place != ids->count) && !items[i]->wrong)
+        if ((!same || place != ids->count) && !item_is_wrong(items[i], field))
             TRY(differs(save, shape, items[i], field, place > 0 ? "" : NULL));
     }
     return NULL;

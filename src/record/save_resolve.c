@@ -128,7 +128,7 @@ static struct error *key_parts(struct save *save, const struct register_shape *s
     for (size_t i = 0; i < shape->key_count; i++) {
         size_t field = shape->key[i];
         parts[i] = item_text(item, field);
-        if (!parts[i] || (item->wrong && item->wrong[field])) {
+        if (!parts[i] || item_is_wrong(item, field)) {
             *known = false;
             return NULL;
         }
@@ -209,7 +209,7 @@ static struct error *check_sealed(struct save *save, const struct register_shape
 static struct error *resolve_item(struct save *save, const struct register_shape *shape, struct save_item *item)
 {
     for (size_t field = 0; field < shape->field_count; field++)
-        if (field_refers(&shape->def->fields[field]) && !(item->wrong && item->wrong[field])) {
+        if (field_refers(&shape->def->fields[field]) && !item_is_wrong(item, field)) {
             TRY(resolve_field(save, shape, item, field));
             TRY(check_sealed(save, shape, item, field));
         }

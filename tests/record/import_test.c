@@ -4,8 +4,11 @@
 #include "../support/trial.h"
 
 #include "base/buffer.h"
+#include "base/file.h"
 
+#include <sys/stat.h>
 #include <talloc.h>
+#include <unistd.h>
 
 static void *ctx;
 static struct trial *trial;
@@ -168,6 +171,9 @@ END_TEST
 
 /* --- faults of one file ------------------------------------------------------------------------------------------- */
 
+#define COLUMNS                                                                                                        \
+    "one of the columns ref, title, says, leads, owner, follows, parent, level, children, size, due, is_open, status, " \
+    "published_at, visible, known_from"
 #define WHEN "expected a day as YYYY-MM-DD, or YYYY-MM or YYYY where only the month or year is known"
 
 /* A file for the partnership and exactly what is said of it. */
@@ -175,8 +181,46 @@ static const struct {
     const char *name, *text, *faults;
 } faulty[] = {
     {"outcome.csv", "ref,title,colour\n1,One,red\n",
-     "outcome.csv:1:11: found \"colour\", expected one of the columns ref, title, says, leads, owner, follows, parent, level, "
-     "children, size, due, is_open, status, published_at, visible, known_from"},
+     "outcome.csv:1:11: found \"colour\", expected " COLUMNS},
+    {"outcome.csv", "ref,title,colour,level,shade\n1,One,red,9,dark\n1,,red,5,dark\n", /* an unknown column hides nothing */
+     "outcome.csv:1:11: found \"colour\", expected " COLUMNS "\n"
+     "outcome.csv:1:24: found \"shade\", expected " COLUMNS "\n"
+     "outcome.csv:2:11: found \"9\", expected a whole number from 1 to 5\n"
+     "outcome.csv:3:1: found \"1\", expected a key that no other row has: line 2 of outcome.csv has it\n"
+     "outcome.csv:3:3: found nothing, expected a value, since title is required"},
+    {"outcome.csv", "title,level,owner\nOne,9,\nTwo,5,fire\n", /* nor does a missing one of the key */
+     "outcome.csv:1:1: found no column ref, expected the columns of the key: ref\n"
+     "outcome.csv:2:5: found \"9\", expected a whole number from 1 to 5\n"
+     "outcome.csv:3:7: found \"fire\", expected the ref of a recorded agency"},
+    {"outcome.csv", "ref,title,ref,,level\n1,One,2,3,9\n", /* nor one that is there twice, or has no name */
+     "outcome.csv:1:11: found \"ref\", expected a name that no column before it has\n"
+     "outcome.csv:1:15: found nothing, expected the name of a column\n"
+     "outcome.csv:2:11: found \"9\", expected a whole number from 1 to 5"},
+    {"outcome.csv", "ref,title,visible,visible\n1,One,public,secret\n",
+     "outcome.csv:1:19: found \"visible\", expected a name that no column before it has"},
+    {"outcome.csv", "ref;title\n1;One\n",
+     "outcome.csv:1:1: found \"ref;title\", expected column names with commas between them, not semicolons or tabs"},
+    {"outcome.csv", "ref,title\r1,One\r",
+     "outcome.csv:1:10: found \"\\r\", expected a line that ends in LF or CR LF\n"
+     "outcome.csv:1:16: found \"\\r\", expected a line that ends in LF or CR LF"},
+    {"outcome.csv", "ref,title,level\n1,caf\xE9,9\n2,Two,9\n",
+     "outcome.csv:2:6: found \"\\x{E9}\", expected text in UTF-8\n"
+     "outcome.csv:3:7: found \"9\", expected a whole number from 1 to 5"},
+    {"outcome.csv", "ref,title\n1,a 5\" pipe\n2,\"Two\" more\n3\n\n4,\xF0\x9F\xA7\xB5,\n",
+     "outcome.csv:2:6: found \"\\\"\", expected the whole cell in quotation marks, and those inside it doubled\n"
+     "outcome.csv:3:8: found \" \", expected a comma or the end of the line after the closing quotation mark\n"
+     "outcome.csv:4:2: found 1 cell, expected 2, as in the first line\n"
+     "outcome.csv:5:1: found an empty line, expected a row of cells\n"
+     "outcome.csv:6:5: found 3 cells, expected 2, as in the first line"},
+    {"outcome.csv", "PK\x03\x04\xFF", "outcome.csv:1:1: found a ZIP archive, as spreadsheets are, expected CSV, text in UTF-8"},
+    {"outcome.csv", "\xFE\xFFr", "outcome.csv:1:1: found text in UTF-16, expected CSV, text in UTF-8"},
+    {"outcome.csv", "ref,title,size\n1,One,\"32,8\"\n2,Two,1e3\n",
+     "outcome.csv:2:7: found \"32,8\", expected a number such as 12 or -0.75, without blanks, commas or needless zeros in front\n"
+     "outcome.csv:3:7: found \"1e3\", expected a number such as 12 or -0.75, without blanks, commas or needless zeros in front"},
+    {"outcome.csv", "ref,title,known_from\n1,One,2019-10\n",
+     "outcome.csv:2:7: found \"2019-10\", expected a day as YYYY-MM-DD"},
+    {"outcome.csv", "ref,title,owner\n1,One,abroad\n", /* another partnership has it */
+     "outcome.csv:2:7: found \"abroad\", expected the ref of a recorded agency"},
     {"outcome.csv", "ref,title,title\n1,One,Uno\n",
      "outcome.csv:1:11: found \"title\", expected a name that no column before it has"},
     {"outcome.csv", "title\nOne\n", "outcome.csv:1:1: found no column ref, expected the columns of the key: ref"},
@@ -276,9 +320,19 @@ static const char *without_folder(const char *text)
     return out;
 }
 
+/* An agency of another partnership. */
+static void plant_abroad(void)
+{
+    struct actor own = trial->writer.actor;
+    trial->writer.actor.partnership = 8;
+    ck_assert_str_eq(trial_import_one(trial, 8, "agency.csv", "ref,title\nabroad,Elsewhere\n"), "");
+    trial->writer.actor = own;
+}
+
 START_TEST(faulty_files_are_told_exactly)
 {
     start(_i);
+    plant_abroad();
     for (size_t i = 0; i < sizeof faulty / sizeof *faulty; i++)
         ck_assert_str_eq(without_folder(faults_of(faulty[i].name, faulty[i].text)), faulty[i].faults);
     ck_assert_str_eq(faults_of("outcome.csv", "ref,title,leads,level\n4.2,Seen in time,council;police,3\n"), "");
@@ -295,6 +349,63 @@ START_TEST(a_text_too_long_is_counted_in_characters)
     ck_assert_str_eq(faults_of("outcome.csv", talloc_asprintf(ctx, "ref,title\n1,%s\n", title)), "");
     ck_assert_str_eq(faults_of("outcome.csv", talloc_asprintf(ctx, "ref,title\n2,%sx\n", title)),
                      "outcome.csv:2:3: found 301 characters, expected at most 300");
+}
+END_TEST
+
+START_TEST(what_is_not_canonical_but_clear_comes_in)
+{
+    start(_i);
+    ck_assert_str_eq(faults_of("outcome.csv", "\xEF\xBB\xBFtitle,ref\r\n\"One\",1\r\n\"Two,\r\nthree\",2"),
+                     "outcome.csv:3:1: found the character \"\\r\", expected one line of text without control characters");
+    ck_assert_str_eq(faults_of("outcome.csv", "\xEF\xBB\xBFtitle,ref\r\n\"One\",1\r\n\"Two, three\",2"), "");
+    ck_assert_uint_eq(trial->counts.added, 2);
+    ck_assert_int_eq(trial_count(trial, "SELECT count(*) FROM outcome WHERE ref = '2' AND title = 'Two, three'"), 1);
+}
+END_TEST
+
+START_TEST(a_nul_is_no_end)
+{
+    start(_i);
+    static const char bytes[] = "ref,title,level\n1,x\0y,2\n2,Two,9\n";
+    ck_assert_fine(file_write(ctx, talloc_asprintf(ctx, "%s/outcome.csv", trial->folder), bytes, sizeof bytes - 1));
+    ck_assert_str_eq(trial_import(trial, TRIAL_PARTNERSHIP),
+                     "outcome.csv:2:4: found \"\\u{0000}\", expected text without NUL\n"
+                     "outcome.csv:3:7: found \"9\", expected a whole number from 1 to 5");
+}
+END_TEST
+
+START_TEST(a_cell_without_end_is_told_in_a_line)
+{
+    start(_i);
+    char *cell = talloc_size(ctx, ((size_t)1 << 20) + 2);
+    memset(cell, 'x', ((size_t)1 << 20) + 1);
+    cell[((size_t)1 << 20) + 1] = '\0';
+    ck_assert_str_eq(faults_of("outcome.csv", talloc_asprintf(ctx, "ref,title,level\n1,%s,2\n2,Two,9\n", cell)),
+                     "outcome.csv:2:3: found 1048577 bytes in a cell, expected at most 1048576\n"
+                     "outcome.csv:3:7: found \"9\", expected a whole number from 1 to 5");
+}
+END_TEST
+
+START_TEST(what_cannot_be_read_is_told_beside_the_rest)
+{
+    start(_i);
+    ck_assert_int_eq(mkdir(talloc_asprintf(ctx, "%s/agency.csv", trial->folder), 0700), 0);
+    ck_assert_int_eq(symlink("nowhere", talloc_asprintf(ctx, "%s/rating.csv", trial->folder)), 0);
+    trial_file(trial, "outcome.csv", "ref,title,level\n1,One,9\n");
+    ck_assert_str_eq(trial_import(trial, TRIAL_PARTNERSHIP),
+                     "agency.csv:1:1: found a folder, expected a CSV file\n"
+                     "outcome.csv:2:7: found \"9\", expected a whole number from 1 to 5\n"
+                     "rating.csv:1:1: found nothing that can be read, expected a CSV file");
+}
+END_TEST
+
+START_TEST(a_wrong_value_hides_no_change_that_may_not_be)
+{
+    start(_i);
+    ck_assert_str_eq(faults_of("task.csv", "ref,title,agency\nt1,Visit,nhs\n"), "");
+    ck_assert_str_eq(faults_of("task.csv", "ref,title,agency,started_on\nt1,Call,nhs,soon\n"),
+                     "task.csv:2:4: found \"Call\", expected what was declared and may not change: \"Visit\"\n"
+                     "task.csv:2:13: found \"soon\", expected a day as YYYY-MM-DD");
 }
 END_TEST
 
@@ -432,6 +543,11 @@ int main(int count, char **arguments)
     tcase_add_test_on_engines(tcase, many_rows_take_the_short_way_alike);
     tcase_add_test_on_engines(tcase, faulty_files_are_told_exactly);
     tcase_add_test_on_engines(tcase, a_text_too_long_is_counted_in_characters);
+    tcase_add_test_on_engines(tcase, what_is_not_canonical_but_clear_comes_in);
+    tcase_add_test_on_engines(tcase, a_nul_is_no_end);
+    tcase_add_test_on_engines(tcase, a_cell_without_end_is_told_in_a_line);
+    tcase_add_test_on_engines(tcase, what_cannot_be_read_is_told_beside_the_rest);
+    tcase_add_test_on_engines(tcase, a_wrong_value_hides_no_change_that_may_not_be);
     tcase_add_test_on_engines(tcase, what_was_declared_stays_declared);
     tcase_add_test_on_engines(tcase, an_observation_is_never_changed);
     tcase_add_test_on_engines(tcase, a_register_that_belongs_to_partnerships_is_not_shared);
