@@ -23,6 +23,8 @@ struct visit {
     struct application *application;
     struct record *partnership; /* whose site this is */
 
+    const char *after;      /* the table begins after this position, as the page before gave it; NULL: with the first row */
+
     /* Set by the screen before it returns, used by the frame around it: */
     const char *title;       /* of the page; required */
     const char *navigation;  /* path of the current navigation item; NULL: found from the path */
@@ -35,7 +37,8 @@ const char *visit_parameter(const struct visit *visit, const char *name);
 /* A query parameter; NULL: not given. */
 const char *visit_query(const struct visit *visit, const char *name);
 
-/* One page, with its table. The same table answers at the same path with .csv and .json. */
+/* One page, with its table. The same table answers at the same path with .csv and .json: all its rows, for which the frame asks
+ * page after page, from visit->after on, as long as the table says where the next begins (table->after). */
 struct screen {
     const char *path;  /* "/threads/{ref}" */
     const char *title; /* in the navigation, in the order of the features; NULL: not there */

@@ -12,7 +12,7 @@
 #include <talloc.h>
 
 #define PAGE_ROWS 25
-#define DATA_ROWS 1000
+#define DATA_ROWS 1000 /* read at a time, until all are written */
 #define SEARCH_ROWS 10
 #define POINTING_ROWS 10
 
@@ -75,11 +75,13 @@ static struct error *list_table(struct visit *visit, struct table **table)
     const struct register_def *def;
     TRY(find_register(visit, &def));
     const char *direction = visit_query(visit, "dir");
+    bool page = visit->request->format == FORMAT_HTML;
     struct record_list_request request = {
         .sort = visit_query(visit, "sort"),
         .descending = direction && strcmp(direction, "desc") == 0,
-        .after = visit_query(visit, "after"),
-        .limit = visit->request->format == FORMAT_HTML ? PAGE_ROWS : DATA_ROWS,
+        .after = visit->after,
+        .limit = page ? PAGE_ROWS : DATA_ROWS,
+        .uncounted = !page,
         .words = visit_query(visit, "q"),
     };
     struct record_list list;
@@ -88,9 +90,8 @@ static struct error *list_table(struct visit *visit, struct table **table)
     TRY(records_table(visit, def, &list, table));
     (*table)->sorted_by = request.sort;
     (*table)->descending = request.descending;
-    if (list.next)
-        TRY(next_query(visit, &request, list.next, &(*table)->next));
-    return NULL;
+    (*table)->after = list.next;
+    return list.next ? next_query(visit, &request, list.next, &(*table)->next) : NULL;
 }
 
 /* A register's name within a sentence: "42 outcomes". As it stands when there is no memory. */
@@ -344,6 +345,7 @@ static struct error *search_table(struct visit *visit, struct table **table)
         struct record_list_request request = {.limit = SEARCH_ROWS, .words = words};
         struct record_list list;
         TRY(record_list(visit->ctx, &visit->reader, def, &request, &list));
+        made->total_capped |= list.next != NULL;
         for (size_t j = 0; j < list.count; j++) {
             const char *href = record_address(visit->ctx, registers, def, list.at[j]->key);
             TRY_MEMORY(href);

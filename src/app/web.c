@@ -1,8 +1,7 @@
 /* Answering requests: from a route to its screen, inside a read transaction, as page, CSV or JSON. */
 #include "app/web.h"
 
-#include "exchange/table_csv.h"
-#include "exchange/table_json.h"
+#include "app/table_file.h"
 #include "ui/assets.h"
 #include "ui/page.h"
 
@@ -59,12 +58,24 @@ char *record_address(void *ctx, const struct registers *registers, const struct 
     return address.failed ? NULL : address.data;
 }
 
-/* The page's own path with an ending, and the query as asked: where the same table is as CSV or JSON. */
+/* The page's own path with an ending, and the query as asked: where the same table is as CSV or JSON. All of it: the query's
+ * place in the list is left out. */
 static const char *sibling(const struct visit *visit, enum format format)
 {
     const struct address *address = &visit->request->address;
-    const char *path = strcmp(address->path, "/") == 0 ? "/overview" : address->path;
-    return talloc_asprintf(visit->ctx, "%s.%s%s%s", path, format_ending(format), address->query[0] ? "?" : "", address->query);
+    struct buffer link = buffer_on(visit->ctx);
+    bool asked = false;
+    buffer_format(&link, "%s.%s", strcmp(address->path, "/") == 0 ? "/overview" : address->path, format_ending(format));
+    for (const char *at = address->query; *at;) {
+        size_t length = strcspn(at, "&");
+        if (length > 0 && strncmp(at, "after=", 6) != 0) {
+            buffer_char(&link, asked ? '&' : '?');
+            buffer_add(&link, at, length);
+            asked = true;
+        }
+        at += length + (at[length] == '&');
+    }
+    return link.failed ? NULL : buffer_cstr(&link);
 }
 
 /* Marks the navigation item whose path the page's path begins with. */
@@ -140,17 +151,12 @@ static struct error *answer_in_transaction(struct store_connection *connection, 
     const struct register_def *partnerships = registers_find(visit->reader.registers, "partnership");
     TRY(record_find_id(visit->ctx, &visit->reader, partnerships, answering->web->partnership, &visit->partnership));
 
+    if (visit->request->format != FORMAT_HTML)
+        return table_file_write(visit, screen, answering->response);
     struct table *table = NULL;
+    visit->after = visit_query(visit, "after");
     if (screen->table)
         TRY(screen->table(visit, &table));
-    switch (visit->request->format) {
-    case FORMAT_CSV:
-        return table_csv(&answering->response->body, table, CSV_CANONICAL);
-    case FORMAT_JSON:
-        return table_json(&answering->response->body, table);
-    case FORMAT_HTML:
-        break;
-    }
     return write_page(answering, table);
 }
 

@@ -44,6 +44,7 @@ struct table {
     const char *sorted_by;        /* which column's .sort, NULL: none */
     bool descending;
     const char *next;             /* query string of the next page, NULL: this was the last */
+    const char *after;            /* the same as the query itself says it, for who reads page after page */
     const char *previous;         /* query string of the page before, NULL: this is the first */
     size_t total;                 /* how many rows the query has in all pages, counted up to total_cap */
     bool total_capped;            /* there are at least `total`; say "more than" */

@@ -10,4 +10,8 @@
 /* Writes the table to the end of `out`, a value that is not recorded as an empty cell. */
 CHECKED struct error *table_csv(struct buffer *out, const struct table *table, enum csv_form form);
 
+/* The same in parts: the column names, then rows of tables with the same columns, as often as there are pages. */
+CHECKED struct error *table_csv_begin(struct buffer *out, const struct table *table, enum csv_form form);
+CHECKED struct error *table_csv_rows(struct buffer *out, const struct table *table, enum csv_form form);
+
 #endif

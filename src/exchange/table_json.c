@@ -33,9 +33,19 @@ static void write_columns(struct json_writer *json, const struct table *table)
     json_write_array_end(json);
 }
 
-static void write_rows(struct json_writer *json, const struct table *table)
+void table_json_begin(struct json_writer *json, const struct table *table)
 {
+    json_write_object(json);
+    json_write_key(json, "title");
+    json_write_text(json, table->title);
+    json_write_key(json, "columns");
+    write_columns(json, table);
+    json_write_key(json, "rows");
     json_write_array(json);
+}
+
+void table_json_rows(struct json_writer *json, const struct table *table)
+{
     for (size_t row = 0; row < table_row_count(table); row++) {
         json_write_object(json);
         for (size_t column = 0; column < table->column_count; column++) {
@@ -44,29 +54,25 @@ static void write_rows(struct json_writer *json, const struct table *table)
         }
         json_write_object_end(json);
     }
+}
+
+struct error *table_json_end(struct json_writer *json, size_t total, bool at_least)
+{
     json_write_array_end(json);
+    json_write_key(json, "total");
+    json_write_integer(json, (long long)total);
+    json_write_key(json, "total_is_at_least");
+    json_write_flag(json, at_least);
+    json_write_object_end(json);
+    TRY(json_write_finish(json));
+    buffer_char(json->out, '\n');
+    return buffer_error(json->out);
 }
 
 struct error *table_json(struct buffer *out, const struct table *table)
 {
     struct json_writer json = json_writer_on(out);
-    json_write_object(&json);
-    json_write_key(&json, "title");
-    json_write_text(&json, table->title);
-    json_write_key(&json, "columns");
-    write_columns(&json, table);
-    json_write_key(&json, "rows");
-    write_rows(&json, table);
-    json_write_key(&json, "total");
-    json_write_integer(&json, (long long)table->total);
-    json_write_key(&json, "total_is_at_least");
-    json_write_flag(&json, table->total_capped);
-    json_write_key(&json, "next");
-    json_write_text(&json, table->next);
-    json_write_key(&json, "previous");
-    json_write_text(&json, table->previous);
-    json_write_object_end(&json);
-    TRY(json_write_finish(&json));
-    buffer_char(out, '\n');
-    return buffer_error(out);
+    table_json_begin(&json, table);
+    table_json_rows(&json, table);
+    return table_json_end(&json, table->total, table->total_capped);
 }

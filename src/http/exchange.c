@@ -3,12 +3,14 @@
 
 #include "base/log.h"
 #include "http/head.h"
+#include "http/response_file.h"
 #include "http/security.h"
 #include "http/workers.h"
 
 #include <string.h>
 #include <sys/socket.h>
 #include <talloc.h>
+#include <unistd.h>
 
 #define BODY_DROPPED_MOST ((size_t)16 << 20) /* of a body too long, read so that the client hears why; then cut off */
 #define QUERY_PAIRS_MOST 300                  /* more end the connection; address.h's limit is lower and has a page */
@@ -56,9 +58,27 @@ static bool add_security_headers(struct MHD_Response *answer)
 }
 
 /* The bytes stay where they are: they must outlive the answer. */
-static struct MHD_Response *answer_of(const void *bytes, size_t count, const char *content_type, const char *cache)
+static struct MHD_Response *bytes_of(const void *bytes, size_t count)
 {
-    struct MHD_Response *answer = MHD_create_response_from_buffer(count, (void *)(uintptr_t)bytes, MHD_RESPMEM_PERSISTENT);
+    return MHD_create_response_from_buffer(count, (void *)(uintptr_t)bytes, MHD_RESPMEM_PERSISTENT);
+}
+
+/* What moved to a file is sent from there. */
+static struct MHD_Response *body_of(const struct response *response)
+{
+    if (!response->file)
+        return bytes_of(response->lent.bytes, response->lent.count);
+    int descriptor = response_file_open(response->file);
+    struct MHD_Response *answer =
+        descriptor < 0 ? NULL : MHD_create_response_from_fd64(response_file_length(response->file), descriptor);
+    if (!answer && descriptor >= 0)
+        close(descriptor);
+    return answer;
+}
+
+/* Gives a body the headers that every answer has; NULL for NULL. */
+static struct MHD_Response *answer_of(struct MHD_Response *answer, const char *content_type, const char *cache)
+{
     if (answer && !(add_security_headers(answer) && add_header(answer, "Content-Type", content_type) &&
                     add_header(answer, "Cache-Control", cache))) {
         MHD_destroy_response(answer);
@@ -70,7 +90,7 @@ static struct MHD_Response *answer_of(const void *bytes, size_t count, const cha
 static enum MHD_Result send_refusal(struct exchange *exchange)
 {
     const struct refusal *refusal = exchange->refusal;
-    struct MHD_Response *answer = answer_of(refusal->page, strlen(refusal->page), "text/html; charset=utf-8", "no-store");
+    struct MHD_Response *answer = answer_of(bytes_of(refusal->page, strlen(refusal->page)), "text/html; charset=utf-8", "no-store");
     if (!answer)
         return MHD_NO;
     bool complete = (!refusal->header || add_header(answer, refusal->header, refusal->value)) &&
@@ -108,8 +128,7 @@ static struct error *make_answer(struct exchange *exchange)
 {
     struct response *response = &exchange->response;
     TRY(response_finish(response, &exchange->request));
-    struct MHD_Response *answer = answer_of(response->lent.bytes, response->lent.count, response->content_type,
-                                            cache_control(response->cache));
+    struct MHD_Response *answer = answer_of(body_of(response), response->content_type, cache_control(response->cache));
     TRY_MEMORY(answer);
     bool complete = !response->etag[0] || add_header(answer, "ETag", response->etag);
     for (size_t i = 0; i < response->headers.count && complete; i++)
@@ -128,6 +147,7 @@ static struct error *ask_handler(struct exchange *exchange, void *worker)
 {
     TRY(exchange->address_error);
     response_init(&exchange->response, exchange->memory);
+    exchange->response.in_files = exchange->rules->in_files;
     TRY(exchange->rules->config.handle(worker, &exchange->request, &exchange->response));
     return make_answer(exchange);
 }
@@ -262,6 +282,11 @@ enum MHD_Result exchange_continue(void *cls, struct MHD_Connection *connection, 
     return exchange->stage == EXCHANGE_READING ? hand_over(exchange) : send_answer(exchange);
 }
 
+static size_t sent_length(const struct response *response)
+{
+    return response->file ? (size_t)response_file_length(response->file) : response->lent.count;
+}
+
 /* One line for each request, without what its query says. */
 static void log_exchange(const struct exchange *exchange, bool whole)
 {
@@ -274,7 +299,7 @@ static void log_exchange(const struct exchange *exchange, bool whole)
                           (double)(now.tv_nsec - exchange->started.tv_nsec) / 1e6;
     char status[12], bytes[24], took[32];
     snprintf(status, sizeof status, "%u", refusal ? refusal->status : exchange->response.status);
-    snprintf(bytes, sizeof bytes, "%zu", refusal ? strlen(refusal->page) : exchange->response.lent.count);
+    snprintf(bytes, sizeof bytes, "%zu", refusal ? strlen(refusal->page) : sent_length(&exchange->response));
     snprintf(took, sizeof took, "%.1f", milliseconds);
     bool read = exchange->request.address.path != NULL;
     const char *path = exchange->address_error ? NULL : exchange->request.address.path;

@@ -18,6 +18,7 @@ struct workers;
 struct exchange_rules {
     struct server_config config; /* with its defaults filled in */
     struct workers *workers;
+    _Atomic uint64_t *in_files; /* bytes that answers being sent have in files */
 };
 
 struct exchange {

@@ -1,6 +1,7 @@
 /* Filling in an answer, and finishing it: headers checked, the entity tag, and the short answer for who has it already. */
 #include "http/response.h"
 
+#include "http/response_file.h"
 #include "http/security.h"
 
 #include <sodium.h>
@@ -14,7 +15,10 @@
 #define ETAG_BYTES crypto_shorthash_siphashx24_BYTES
 static const unsigned char etag_key[crypto_shorthash_siphashx24_KEYBYTES] = "goldthread etag";
 
+_Static_assert(ETAG_BYTES == RESPONSE_FILE_DIGEST, "one length of tag");
+
 #define ETAG_TAG_MOST 32
+#define MEMORY_MOST ((size_t)1 << 20) /* of a body that may move to a file */
 
 void response_init(struct response *response, void *ctx)
 {
@@ -102,12 +106,20 @@ void response_lend(struct response *response, const void *bytes, size_t count)
     response->lent.count = count;
 }
 
+struct error *response_relieve(struct response *response)
+{
+    return response->body.used > MEMORY_MOST ? response_file_add(response) : NULL;
+}
+
 /* ---- finishing ---- */
 
 static void etag_of(struct response *response)
 {
     unsigned char hash[ETAG_BYTES];
-    crypto_shorthash_siphashx24(hash, response->lent.bytes, response->lent.count, etag_key);
+    if (response->file)
+        response_file_digest(response->file, hash);
+    else
+        crypto_shorthash_siphashx24(hash, response->lent.bytes, response->lent.count, etag_key);
     char tag[sodium_base64_ENCODED_LEN(ETAG_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING)];
     sodium_bin2base64(tag, sizeof tag, hash, sizeof hash, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     snprintf(response->etag, sizeof response->etag, "\"%s\"", tag);
@@ -139,6 +151,8 @@ static bool names_etag(const char *list, const char *etag)
 struct error *response_finish(struct response *response, const struct request *request)
 {
     TRY(buffer_error(&response->body));
+    if (response->file)
+        TRY(response_file_add(response));
     if (!response->lent.bytes)
         response_lend(response, buffer_cstr(&response->body), response->body.used);
     if (response->status != 200) {
@@ -151,6 +165,7 @@ struct error *response_finish(struct response *response, const struct request *r
     if (held && response->etag[0] && names_etag(held, response->etag)) {
         response->status = 304;
         response->lent.count = 0;
+        TALLOC_FREE(response->file);
     }
     return NULL;
 }

@@ -7,6 +7,8 @@
 #include "base/buffer.h"
 #include "http/request.h"
 
+#include <stdint.h>
+
 #define RESPONSE_HEADERS_MOST 8
 
 enum response_cache {
@@ -25,6 +27,8 @@ struct response {
         const void *bytes; /* instead of body: see response_lend */
         size_t count;
     } lent;
+    struct response_file *file;  /* what did not stay in memory; NULL: all did. See response_relieve */
+    _Atomic uint64_t *in_files;  /* how many bytes all answers of the server have in files; NULL: nobody counts */
     bool etag_from_body;
     char etag[40]; /* with its quotation marks; "" for none */
     struct {
@@ -57,6 +61,12 @@ CHECKED struct error *response_download_as(struct response *response, const char
 
 /* Sends bytes that live as long as the program (a built-in style sheet) instead of `body`. */
 void response_lend(struct response *response, const void *bytes, size_t count);
+
+/* For an answer as long as a register: called now and then while writing, it moves the body to a file without a name once there
+ * is more than a megabyte of it, so that memory does not grow with the answer. The file goes with the request. ERROR_BUSY when
+ * the server's answers have RESPONSE_FILES_MOST bytes in such files already; ERROR_IO when the disk is full. */
+#define RESPONSE_FILES_MOST ((uint64_t)2 << 30)
+CHECKED struct error *response_relieve(struct response *response);
 
 /* For the server: the finished answer. Fails when a write into the body did; computes the ETag; turns it into a 304 when
  * the client has it already. */

@@ -18,6 +18,7 @@
 #define CONNECTION_MEMORY ((size_t)48 << 10) /* the library's, for each connection: its head and its first body bytes */
 
 struct server {
+    _Atomic uint64_t in_files;
     struct exchange_rules rules;
     struct deadlines *deadlines;
     struct MHD_Daemon *daemon;
@@ -117,6 +118,7 @@ struct error *server_start(void *ctx, const struct server_config *config, struct
     TRY_MEMORY(made);
     keep_memory();
     made->listener = -1;
+    made->rules.in_files = &made->in_files;
     made->rules.config = *config;
     fill_defaults(&made->rules.config);
     made->address = talloc_strdup(made, made->rules.config.address);

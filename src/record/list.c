@@ -80,5 +80,5 @@ struct error *record_list(void *ctx, const struct reader *reader, const struct r
     TRY(batch_finish(ctx, reader, &batch));
     TRY(give_records(ctx, &batch, list));
     /* a first page with no other after it is all there is */
-    return request->after || list->next ? read_total(reader, &query, list) : NULL;
+    return !request->uncounted && (request->after || list->next) ? read_total(reader, &query, list) : NULL;
 }

@@ -99,6 +99,7 @@ struct record_list_request {
     bool descending;
     const char *after;      /* opaque position from .next of the page before; NULL: the first page */
     size_t limit;           /* 1 to 1000 */
+    bool uncounted;         /* nobody asks for the total: it is how many are on this page */
     const char *words;      /* every word must occur in the record's text, folded; at most 10 words in 200 characters; NULL:
                                no search */
     const char *where_field; /* only records whose REF or REF_MANY field points to where_id, or whose CHOICE is where_text;

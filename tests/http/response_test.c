@@ -1,9 +1,11 @@
 /* What an answer may say about itself, and when it becomes a 304; what a request says. */
-#include "http/response.h"
+#include "http/response_file.h"
 
 #include <check.h>
+#include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
+#include <unistd.h>
 
 static void *ctx;
 static struct request request;
@@ -188,6 +190,78 @@ START_TEST(reads_parameters)
 }
 END_TEST
 
+/* Fills the body with so many bytes of one letter, then lets it move. */
+static void write_much(char letter, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        buffer_char(&response.body, letter);
+    ck_assert_ptr_null(response_relieve(&response));
+}
+
+START_TEST(a_long_body_moves_to_a_file)
+{
+    const size_t much = ((size_t)1 << 20) + 1;
+    _Atomic uint64_t in_files = 0;
+    char tag[sizeof response.etag];
+    for (int pass = 0; pass < 2; pass++) {
+        void *memory = talloc_new(ctx);
+        response_init(&response, memory);
+        response.in_files = &in_files;
+        response_set_etag_from_body(&response);
+        write_much('a', 1000);
+        ck_assert_ptr_null(response.file);
+        write_much('b', much);
+        ck_assert_ptr_nonnull(response.file);
+        ck_assert_uint_eq(response.body.used, 0);
+        write_much('c', 10);
+        ck_assert_ptr_null(response_finish(&response, &request));
+        ck_assert_uint_eq(in_files, 1000 + much + 10);
+        ck_assert_uint_eq(response_file_length(response.file), 1000 + much + 10);
+        int file = response_file_open(response.file);
+        char bytes[2000];
+        ck_assert_int_eq(pread(file, bytes, 1001, 0), 1001);
+        ck_assert(bytes[0] == 'a' && bytes[999] == 'a' && bytes[1000] == 'b');
+        ck_assert_int_eq(pread(file, bytes, 100, (off_t)(1000 + much)), 10);
+        ck_assert(bytes[0] == 'c');
+        close(file);
+        if (pass == 0)
+            memcpy(tag, response.etag, sizeof tag);
+        ck_assert_str_eq(response.etag, tag); /* the same bytes, the same tag */
+        talloc_free(memory);
+        ck_assert_uint_eq(in_files, 0);
+    }
+}
+END_TEST
+
+START_TEST(all_files_together_have_a_limit)
+{
+    _Atomic uint64_t in_files = RESPONSE_FILES_MOST - 1000;
+    void *memory = talloc_new(ctx);
+    response_init(&response, memory);
+    response.in_files = &in_files;
+    for (size_t i = 0; i <= (size_t)1 << 20; i++)
+        buffer_char(&response.body, 'x');
+    struct error *error = response_relieve(&response);
+    ck_assert_ptr_nonnull(error);
+    ck_assert_int_eq(error->kind, ERROR_BUSY);
+    talloc_free(memory);
+    ck_assert_uint_eq(in_files, RESPONSE_FILES_MOST - 1000);
+}
+END_TEST
+
+START_TEST(without_room_for_a_file_it_says_so)
+{
+    response_init(&response, ctx);
+    setenv("TMPDIR", "/nowhere/at-all", 1);
+    for (size_t i = 0; i <= (size_t)1 << 20; i++)
+        buffer_char(&response.body, 'x');
+    struct error *error = response_relieve(&response);
+    ck_assert_ptr_nonnull(error);
+    ck_assert_int_eq(error->kind, ERROR_IO);
+    unsetenv("TMPDIR");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("http/response");
@@ -203,6 +277,9 @@ int main(void)
     tcase_add_test(tcase, tags_only_what_was_found);
     tcase_add_test(tcase, sends_what_has_no_tag);
     tcase_add_test(tcase, takes_a_tag);
+    tcase_add_test(tcase, a_long_body_moves_to_a_file);
+    tcase_add_test(tcase, all_files_together_have_a_limit);
+    tcase_add_test(tcase, without_room_for_a_file_it_says_so);
     tcase_add_test(tcase, reports_a_body_that_did_not_fit);
     tcase_add_test(tcase, reads_parameters);
     suite_add_tcase(suite, tcase);

@@ -1,0 +1,87 @@
+/* Moving an answer's body to a file as it grows, within what all answers together may have there. */
+#include "http/response_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <talloc.h>
+#include <unistd.h>
+
+struct response_file {
+    int descriptor;
+    uint64_t length;
+    _Atomic uint64_t *all; /* struct response's in_files */
+    crypto_generichash_state digest;
+};
+
+static int close_file(struct response_file *file)
+{
+    close(file->descriptor);
+    if (file->all)
+        *file->all -= file->length;
+    return 0;
+}
+
+static struct error *no_room(struct response *response, int reason)
+{
+    return ERROR_DETAIL(response->ctx, ERROR_IO, strerror(reason), "There is no room to prepare an answer of this length.");
+}
+
+static struct error *make_file(struct response *response)
+{
+    const char *folder = getenv("TMPDIR");
+    struct response_file *made = talloc_zero(response->ctx, struct response_file);
+    char *name = talloc_asprintf(response->ctx, "%s/goldthread-XXXXXX", folder && *folder ? folder : "/tmp");
+    TRY_MEMORY(made);
+    TRY_MEMORY(name);
+    made->descriptor = mkostemp(name, O_CLOEXEC);
+    if (made->descriptor < 0)
+        return no_room(response, errno);
+    unlink(name);
+    made->all = response->in_files;
+    crypto_generichash_init(&made->digest, NULL, 0, RESPONSE_FILE_DIGEST);
+    talloc_set_destructor(made, close_file);
+    response->file = made;
+    return NULL;
+}
+
+struct error *response_file_add(struct response *response)
+{
+    TRY(buffer_error(&response->body));
+    if (!response->file)
+        TRY(make_file(response));
+    struct response_file *file = response->file;
+    const char *bytes = buffer_cstr(&response->body);
+    size_t count = response->body.used;
+    file->length += count;
+    if (file->all && (*file->all += count) > RESPONSE_FILES_MOST)
+        return ERROR_NEW(response->ctx, ERROR_BUSY, "Too many long answers are being sent at the same time.");
+    crypto_generichash_update(&file->digest, (const unsigned char *)bytes, count);
+    while (count > 0) {
+        ssize_t put = write(file->descriptor, bytes, count);
+        if (put < 0 && errno != EINTR)
+            return no_room(response, errno);
+        bytes += put > 0 ? put : 0;
+        count -= put > 0 ? (size_t)put : 0;
+    }
+    buffer_clear(&response->body);
+    return NULL;
+}
+
+void response_file_digest(const struct response_file *file, unsigned char digest[RESPONSE_FILE_DIGEST])
+{
+    crypto_generichash_state state = file->digest;
+    crypto_generichash_final(&state, digest, RESPONSE_FILE_DIGEST);
+}
+
+uint64_t response_file_length(const struct response_file *file)
+{
+    return file->length;
+}
+
+int response_file_open(const struct response_file *file)
+{
+    return fcntl(file->descriptor, F_DUPFD_CLOEXEC, 0);
+}
