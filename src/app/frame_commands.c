@@ -46,6 +46,30 @@ struct error *command_import(struct command_run *run, const struct reader *write
     return command_print_faults(run, &faults, "Nothing was imported.");
 }
 
+/* A chain's head being read. */
+struct heading {
+    struct reader reader;
+    int64_t partnership, number;
+    char hash[CHAIN_HASH_HEX];
+};
+
+static struct error *read_head(struct store_connection *connection, void *argument)
+{
+    struct heading *heading = argument;
+    (void)connection;
+    return chain_head(&heading->reader, heading->partnership, &heading->number, heading->hash);
+}
+
+struct error *command_print_head(struct command_run *run, struct store_connection *connection, int64_t partnership)
+{
+    struct heading heading = {{connection, run->application->registers, actor_command(partnership, false)}, partnership, 0, ""};
+    struct store_scope scope = actor_scope(&heading.reader.actor);
+    TRY(store_read(connection, &scope, read_head, &heading));
+    fprintf(run->out, "Head of the chain of %s: %s\n", partnership == 0 ? "the shared records" : "this partnership's records",
+            heading.hash[0] ? heading.hash : "(empty)");
+    return NULL;
+}
+
 static struct error *run_migrate(struct command_run *run)
 {
     struct store_connection *connection;
@@ -74,7 +98,7 @@ static struct error *run_export(struct command_run *run)
     TRY(transfer_export(run->ctx, &reader, where, run->arguments[0], command_option(run, "--for-spreadsheet") != NULL, &files,
                         &records));
     fprintf(run->out, "%zu records in %zu files in %s.\n", records, files, run->arguments[0]);
-    return NULL;
+    return command_print_head(run, reader.connection, where);
 }
 
 /* Verifies one chain and prints what was found; adds the number of faults to *faults. */
@@ -135,14 +159,15 @@ const struct command export_command = {
         OPTION_DB, OPTION_PARTNERSHIP, OPTION_SHARED,
         {"--for-spreadsheet", NULL, "Disarm cells a spreadsheet would run as a formula (such files are not for import)", false},
         OPTIONS_END },
-    .help = "example: goldthread export backup --db partnership.db\n",
+    .help = "Prints the head of the hash chain too: kept by somebody outside, it shows later whether the history was altered.\n\n"
+            "example: goldthread export backup --db partnership.db\n",
 };
 
 const struct command verify_command = {
     .name = "verify", .says = "Checks that no record's history was altered", .run = run_verify,
     .options = (const struct option[]) {
         OPTION_DB, OPTION_PARTNERSHIP, OPTION_SHARED,
-        {"--head", "HASH", "A head printed earlier, in a report or backup, that must occur in the history", false},
+        {"--head", "HASH", "A head that report or export printed earlier, which must occur in the history", false},
         OPTIONS_END },
     .help = "Exit code 4 if the history does not hold, with each place where it does not.\n\n"
             "example: goldthread verify --db partnership.db\n",

@@ -13,4 +13,7 @@ CHECKED struct error *command_print_faults(struct command_run *run, const struct
 CHECKED struct error *command_import(struct command_run *run, const struct reader *writer, int64_t where,
                                      const char *folder, struct change_counts *counts);
 
+/* Prints the head of a partnership's chain (0: the shared records') as it is now, for somebody outside to keep. */
+CHECKED struct error *command_print_head(struct command_run *run, struct store_connection *connection, int64_t partnership);
+
 #endif

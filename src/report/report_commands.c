@@ -1,6 +1,7 @@
 /* goldthread report: the yearly report of a period as one file. */
 #include "report/report_commands.h"
 
+#include "app/frame_commands.h"
 #include "report/report_write.h"
 #include "ui/html.h"
 
@@ -62,7 +63,9 @@ static struct error *run_report(struct command_run *run)
     TRY(application_open(run, false, &request.connection));
     TRY(application_partnership(run, request.connection, &request.partnership));
     TRY(report_save(run->ctx, &request, command_option(run, "--out"), &made, &path));
-    return report_print(run, &made, path);
+    TRY(report_print(run, &made, path));
+    TRY(command_print_head(run, request.connection, request.partnership));
+    return command_print_head(run, request.connection, 0);
 }
 
 const struct command report_command = {
@@ -75,7 +78,9 @@ const struct command report_command = {
         {"--site", "ADDRESS", "Where the partnership's pages are, to link to them (default: no such links)", false},
         OPTION_DB, OPTION_PARTNERSHIP, OPTIONS_END },
     .help = "One page of HTML with everything inside, for reading, printing and sending: nothing is fetched, no script runs.\n"
-            "It holds what the public may see, made from the records alone. A change to a record changes the report.\n\n"
+            "It holds what the public may see, made from the records alone. A change to a record changes the report.\n"
+            "The heads of the hash chains are printed here and not in it, for somebody outside to keep: they change with records\n"
+            "that the public may not see.\n\n"
             "example: goldthread report --period 2018-19 --known-on 2019-12-31 --out reports --db partnership.db\n"
             "         goldthread report --period 2018-19 --edition 2026 --out against-2026 --db partnership.db\n",
 };

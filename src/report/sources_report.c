@@ -1,10 +1,8 @@
-/* The end of the report: the sources it cites, and the heads of the chains that hold us to the records it was made from. */
-#include "record/change.h"
+/* The end of the report: the sources it cites, and what holds us to the records it was made from. */
 #include "report/report_write.h"
 #include "ui/govuk.h"
 #include "ui/layout.h"
 
-#include <inttypes.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -45,30 +43,15 @@ static struct error *show_source(struct report_job *job, const struct record *so
     return NULL;
 }
 
-static struct error *show_head(struct report_job *job, int64_t partnership, const char *whose, struct html *h)
+/* No head stands here: it would change when something changes that the reader may not see (docs/hash-chain.md). */
+static void show_chain(struct html *h)
 {
-    int64_t number;
-    char hash[CHAIN_HASH_HEX];
-    TRY(chain_head(&job->now, partnership, &number, hash));
-    const char *value = number == 0 ? "nothing has been recorded" : talloc_asprintf(job, "entry %" PRId64 ", %s", number, hash);
-    TRY_MEMORY(value);
-    govuk_summary_row(h, (struct govuk_summary_row){.key = whose, .value = value});
-    return NULL;
-}
-
-static struct error *show_chain(struct report_job *job, struct html *h)
-{
-    struct govuk_summary_list list = {.compact = true};
     govuk_heading(h, (struct govuk_heading){.text = "How to hold us to these records", .level = 3, .id = "chain"});
     govuk_paragraph(h, (struct govuk_paragraph){
-        .text = "Every change to a record is an entry in a chain, and each entry's hash rests on the one before. These are the "
-                "heads of the chains when this report was written. Whoever keeps them can ask at any time that they still occur "
-                "(goldthread verify --head): if a record was altered behind the chain's back, they do not."});
-    govuk_summary_list_begin(h, list);
-    TRY(show_head(job, job->now.actor.partnership, "This partnership's records", h));
-    TRY(show_head(job, 0, "Records all partnerships share", h));
-    govuk_summary_list_end(h, list);
-    return NULL;
+        .text = "Every change to a record is an entry in a chain, and each entry's hash rests on the one before. The hash of the last "
+                "entry was printed when this report was written. Whoever was given it then, such as the independent scrutineer, can "
+                "ask at any time that it still occurs (goldthread verify --head): if a record was altered behind the chain's "
+                "back, it does not."});
 }
 
 static struct error *write_sources(struct report_job *job, struct html *h)
@@ -79,7 +62,8 @@ static struct error *write_sources(struct report_job *job, struct html *h)
     for (size_t i = 0; i < list.count; i++)
         if (is_cited(job, record_text(list.at[i], "number")))
             TRY(show_source(job, list.at[i], h));
-    return show_chain(job, h);
+    show_chain(h);
+    return NULL;
 }
 
 const struct report_section sources_section = {
