@@ -3,19 +3,42 @@
 #include "record/list_query.h"
 #include "record/read_rows.h"
 
+#include "base/buffer.h"
+
 #include <talloc.h>
 
-/* The position of the row just taken. */
-static struct error *write_next(void *ctx, const struct list_query *query, const struct batch *batch,
-                                const struct store_rows *rows, const char **next)
+/* How far along the list the reading is. */
+struct progress {
+    struct buffer sort, natural_key; /* of the row read last, or of the position the page began from */
+    int64_t passed;                  /* rows with these two, so far */
+    int64_t leave_out;               /* that the page before had already */
+};
+
+/* Takes note of a row; whether it belongs to the page. */
+static struct error *note_row(struct progress *progress, const struct list_query *query, const struct batch *batch,
+                              const struct store_rows *rows, bool *of_page)
 {
     int column = batch_column_count(batch->shape);
-    const char *sort = query->sorted ? store_get_text(rows, column + 1) : "";
-    struct list_position position = {
-        .sort = sort ? sort : "",
-        .natural_key = store_get_text(rows, column),
-        .id = batch->rows.at[batch->rows.count - 1].record->id,
-    };
+    const char *natural_key = store_get_text(rows, column), *sort = query->sorted ? store_get_text(rows, column + 1) : "";
+    sort = sort ? sort : "";
+    if (strcmp(buffer_cstr(&progress->natural_key), natural_key) != 0 || strcmp(buffer_cstr(&progress->sort), sort) != 0) {
+        buffer_clear(&progress->natural_key);
+        buffer_clear(&progress->sort);
+        buffer_text(&progress->natural_key, natural_key);
+        buffer_text(&progress->sort, sort);
+        progress->passed = progress->leave_out = 0;
+    }
+    progress->passed++;
+    *of_page = progress->passed > progress->leave_out;
+    TRY(buffer_error(&progress->natural_key));
+    return buffer_error(&progress->sort);
+}
+
+static struct error *write_next(void *ctx, const struct list_query *query, const struct progress *progress, const char **next)
+{
+    struct list_position position = {buffer_cstr(&progress->sort), buffer_cstr(&progress->natural_key), progress->passed};
+    if (position.passed > LIST_PASSED_MOST)
+        return ERROR_NEW(ctx, ERROR_INTERNAL, "More than %d records have one place in a list.", LIST_PASSED_MOST);
     *next = list_position_write(ctx, query->order, &position);
     TRY_MEMORY(*next);
     return NULL;
@@ -26,18 +49,24 @@ static struct error *read_page(void *ctx, const struct reader *reader, const str
                                struct batch *batch, const char **next)
 {
     struct store_rows *rows = NULL;
+    struct progress progress = {.sort = buffer_on(ctx), .natural_key = buffer_on(ctx), .leave_out = query->after.passed};
     const char *last = NULL;
     *next = NULL;
+    buffer_text(&progress.sort, query->after.sort);
+    buffer_text(&progress.natural_key, query->after.natural_key);
     TRY(store_query(ctx, reader->connection, query->page, query->page_values.at, query->page_values.count, &rows));
-    for (bool more = true;;) {
+    for (bool more = true, of_page;;) {
         TRY(store_next(rows, &more));
         if (!more)
             return NULL;
         if (batch->rows.count == limit)
             break;
+        TRY(note_row(&progress, query, batch, rows, &of_page));
+        if (!of_page)
+            continue;
         TRY(batch_take(ctx, batch, rows));
         if (batch->rows.count == limit)
-            TRY(write_next(ctx, query, batch, rows, &last));
+            TRY(write_next(ctx, query, &progress, &last));
     }
     store_end(rows);
     *next = last;

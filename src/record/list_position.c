@@ -1,4 +1,4 @@
-/* Positions in lists: check, sort text, key and id, in base64. */
+/* Positions in lists: check, sort text, key and how many were passed, in base64. */
 #include "record/list_position.h"
 
 #include "base/buffer.h"
@@ -27,7 +27,7 @@ static void position_check(const char *order, const char *content, size_t count,
 char *list_position_write(const void *ctx, const char *order, const struct list_position *position)
 {
     char *content = talloc_asprintf(ctx, "%s%c%s%c%lld", position->sort, JOINT, position->natural_key, JOINT,
-                                    (long long)position->id);
+                                    (long long)position->passed);
     if (!content)
         return NULL;
     size_t count = strlen(content), room = sodium_base64_ENCODED_LEN(CHECK_BYTES + count, VARIANT);
@@ -62,7 +62,8 @@ struct error *list_position_read(const void *ctx, const char *order, const char 
 
     struct text_list parts = {0};
     TRY(text_split(ctx, content, JOINT, &parts));
-    if (parts.count != 3 || !text_to_integer(parts.at[2], &position->id))
+    if (parts.count != 3 || !text_to_integer(parts.at[2], &position->passed) || position->passed < 1 ||
+        position->passed > LIST_PASSED_MOST)
         return NULL;
     position->sort = parts.at[0];
     position->natural_key = parts.at[1];

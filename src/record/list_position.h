@@ -8,12 +8,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The last record of a page, by what lists are ordered by. */
+/* The last record of a page, by what lists are ordered by: of records that the actor may see, and of nothing else. (An id
+ * would tell how many others were saved before it.) */
 struct list_position {
     const char *sort;        /* its sort_FIELD; "" in the order of the key */
     const char *natural_key;
-    int64_t id;
+    int64_t passed;          /* how many records with these very two were passed, this one included: seldom more than 1 */
 };
+#define LIST_PASSED_MOST 1000
 
 /* Writes a position. `order` says of which list it is: register, sort and direction. The text is URL-safe and carries a
  * check against accidents. It is no secret and no permission: whoever makes one up only chooses where, among the records

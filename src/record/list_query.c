@@ -181,21 +181,19 @@ static struct error *write_rows(struct listing *listing, struct buffer *sql, int
     return NULL;
 }
 
-/* Rows after the position, in the order of the list. */
+/* Rows from the position on, in the order of the list: those it passed too, which only who reads can tell from others alike. */
 static struct error *write_after(struct listing *listing, struct buffer *sql)
 {
     if (!listing->request->after)
         return NULL;
     const char *column = listing->order_column;
-    buffer_format(sql, column ? " AND (o.%s, o.natural_key, o.id) %s (" : " AND (%so.natural_key, o.id) %s (",
-                  column ? column : "", listing->request->descending ? "<" : ">");
+    buffer_format(sql, column ? " AND (o.%s, o.natural_key) %s (" : " AND (%so.natural_key) %s (", column ? column : "",
+                  listing->request->descending ? "<=" : ">=");
     if (column) {
         TRY(write_value(listing, sql, store_text(listing->after.sort)));
         buffer_text(sql, ", ");
     }
     TRY(write_value(listing, sql, store_text(listing->after.natural_key)));
-    buffer_text(sql, ", ");
-    TRY(write_value(listing, sql, store_integer(listing->after.id)));
     buffer_char(sql, ')');
     return NULL;
 }
@@ -232,7 +230,7 @@ static struct error *write_page(struct listing *listing, struct buffer *sql)
         buffer_format(sql, "order_sort%s, ", way);
     /* "id" is the first column of each part */
     buffer_format(sql, "order_key%s, id%s LIMIT ", way, way);
-    TRY(write_value(listing, sql, store_integer((int64_t)listing->request->limit + 1)));
+    TRY(write_value(listing, sql, store_integer((int64_t)listing->request->limit + 1 + listing->after.passed)));
     return buffer_error(sql);
 }
 
@@ -252,7 +250,7 @@ struct error *list_query_make(void *ctx, const struct reader *reader, const stru
     struct buffer page = buffer_on(ctx), total = buffer_on(ctx);
     TRY(understand(&listing));
     TRY(write_page(&listing, &page));
-    *query = (struct list_query){.order = listing.order, .sorted = listing.order_column != NULL,
+    *query = (struct list_query){.order = listing.order, .sorted = listing.order_column != NULL, .after = listing.after,
                                  .page = buffer_cstr(&page), .page_values = listing.values};
     listing.values = (struct value_list){0};
     TRY(write_total(&listing, &total));

@@ -15,7 +15,9 @@ struct value_list {
 struct list_query {
     const char *order; /* of which list a position is: register, sort and direction */
     bool sorted;       /* by a sort, not by the key */
-    /* The page and one record more. Columns: batch_columns, then natural_key, then the sort's if `sorted`. */
+    struct list_position after; /* where the page before ended; no natural_key: this is the first */
+    /* The page and one record more, from .after itself on: as many as it passed are to be left out.
+     * Columns: batch_columns, then natural_key, then the sort's if `sorted`. */
     const char *page;
     struct value_list page_values;
     const char *total; /* one number, at most RECORD_TOTAL_CAP + 1 */

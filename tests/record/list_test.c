@@ -294,6 +294,35 @@ START_TEST(a_position_outlives_its_record)
 }
 END_TEST
 
+/* Whoever compares positions before and after must not see that something was saved in between. */
+START_TEST(a_position_tells_nothing_of_hidden_records)
+{
+    const char *next[2];
+    for (int hidden = 0; hidden < 2; hidden++) {
+        start(_i);
+        if (hidden) {
+            plant(&garden, (struct planted){.def = &sample_outcome, .partnership = 7, .visible = VISIBLE_PARTNERS,
+                                            .values = {"ref", "4.2", "title", "zebra"}});
+            plant(&garden, (struct planted){.def = &sample_outcome, .partnership = 8, .values = {"ref", "4.1", "title", "theirs"}});
+        }
+        outcome("4.02", "zebra", NULL); /* in the order of the key the same as the hidden one */
+        outcome("4.002", "zebra", NULL);
+        outcome("4.10", "Ten", NULL);
+        reader.actor.sees = VISIBLE_PUBLIC;
+        for (size_t limit = 1; limit < 4; limit++)
+            ck_assert_str_eq(keys(LIST(.limit = limit)), "4.02 4.002 4.10");
+        const char *first = read_list(ctx, &reader, &sample_outcome, LIST(.limit = 1)).next;
+        next[hidden] = talloc_asprintf(NULL, "%s %s", first, read_list(ctx, &reader, &sample_outcome,
+                                                                      LIST(.limit = 1, .after = first)).next);
+        if (!hidden)
+            teardown();
+    }
+    ck_assert_str_eq(next[0], next[1]);
+    talloc_free((void *)(uintptr_t)next[0]);
+    talloc_free((void *)(uintptr_t)next[1]);
+}
+END_TEST
+
 START_TEST(what_cannot_be_asked_is_said)
 {
     start(_i);
@@ -340,6 +369,7 @@ int main(int count, char **arguments)
     tcase_add_test_on_engines(pages, a_list_of_nothing_is_no_error);
     tcase_add_test_on_engines(pages, positions_of_other_lists_are_refused);
     tcase_add_test_on_engines(pages, a_position_outlives_its_record);
+    tcase_add_test_on_engines(pages, a_position_tells_nothing_of_hidden_records);
     tcase_add_test_on_engines(pages, what_cannot_be_asked_is_said);
     suite_add_tcase(suite, pages);
 
