@@ -73,7 +73,7 @@ struct error *thread_cards(struct visit *visit, struct html *h)
     cards_begin(h, (struct cards){.label = "Threads"});
     for (size_t i = 0; i < count; i++) {
         struct thread *thread;
-        TRY(thread_read(visit->ctx, &visit->reader, keys[i], visit->application->today, &thread));
+        TRY(thread_read(visit->ctx, &visit->reader, keys[i], application_today(visit->application), &thread));
         struct measure_card card = {.title = thread->record->label, .lead = record_text(thread->record, "question"),
                                     .finding = verdict_of(thread)};
         TRY_MEMORY(card.href = record_address(visit->ctx, visit->reader.registers, &thread_register, keys[i]));
