@@ -83,8 +83,9 @@ static struct error *print_count(struct command_run *run, const struct reader *r
     TRY(store_next(rows, &more));
     int64_t count = store_get_integer(rows, 0);
     store_end(rows);
+    const char *name = count == 1 ? def->title : def->plural;
     if (count > 0)
-        fprintf(run->out, "  %6" PRId64 " %c%s\n", count, tolower((unsigned char)def->plural[0]), def->plural + 1);
+        fprintf(run->out, "  %6" PRId64 " %c%s\n", count, tolower((unsigned char)name[0]), name + 1);
     return NULL;
 }
 
