@@ -66,6 +66,21 @@ char *text_shorten(const void *ctx, const char *s, size_t most)
     return most == 0 ? talloc_strdup(ctx, "") : talloc_asprintf(ctx, "%.*s…", (int)kept, s);
 }
 
+/* Every query is found by its text, and those are some hundred bytes: mixed eight bytes at a time. */
+uint64_t text_hash(const char *bytes, size_t count)
+{
+    uint64_t hash = count;
+    for (; count >= sizeof hash; bytes += sizeof hash, count -= sizeof hash) {
+        uint64_t word;
+        memcpy(&word, bytes, sizeof word);
+        hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 29;
+    }
+    while (count-- > 0)
+        hash = (hash ^ (unsigned char)*bytes++) * UINT64_C(0x100000001b3);
+    return hash ^ hash >> 32;
+}
+
 bool text_to_integer(const char *s, int64_t *out)
 {
     bool negative = *s == '-';

@@ -30,6 +30,9 @@ size_t text_length(const char *s);
 /* The text itself when it has at most `most` characters; otherwise its beginning and an ellipsis, `most` in all. */
 char *text_shorten(const void *ctx, const char *s, size_t most);
 
+/* A number to find a text by in a table of our own texts, such as SQL. It resists nobody: not for what others typed. */
+uint64_t text_hash(const char *bytes, size_t count);
+
 /* The form in which texts are compared when searching: compatibility forms resolved, case folded, accents stripped,
  * apostrophes dropped, and every run of anything but letters and digits one space: "  Élan – Children's  " gives
  * "elan childrens". The database keeps it beside the text, so a change here asks for a migration. */

@@ -1,6 +1,7 @@
 /* A record's history: its versions as they were, as far as the actor may see them. */
 #include "record/read_rows.h"
 #include "record/select_rows.h"
+#include "record/written_sql.h"
 
 #include <talloc.h>
 
@@ -30,12 +31,14 @@ struct error *record_history(void *ctx, const struct reader *reader, const struc
     struct batch batch = {.shape = register_shape_of(reader->registers, record->def)};
     if (!batch.shape)
         return ERROR_NEW(ctx, ERROR_INTERNAL, "The register %s is not one of the program's.", record->def->name);
-    struct buffer sql = buffer_on(ctx);
+    struct written_sql sql = written_sql_find(ctx, reader, "versions %s", record->def->name);
+    if (!sql.text) {
+        write_versions(&sql.draft, reader, batch.shape);
+        TRY(written_sql_keep(&sql));
+    }
     struct store_rows *rows = NULL;
     struct store_value id = store_integer(record->id);
-    write_versions(&sql, reader, batch.shape);
-    TRY(buffer_error(&sql));
-    TRY(store_query(ctx, reader->connection, buffer_cstr(&sql), &id, 1, &rows));
+    TRY(store_query(ctx, reader->connection, sql.text, &id, 1, &rows));
     for (bool more = true;;) {
         TRY(store_next(rows, &more));
         if (!more)

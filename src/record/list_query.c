@@ -5,6 +5,7 @@
 #include "record/read_rows.h"
 #include "record/schema_tables.h"
 #include "record/select_rows.h"
+#include "record/written_sql.h"
 
 #include <talloc.h>
 
@@ -24,7 +25,7 @@ struct listing {
     const char *patterns[WORDS_MOST]; /* what the text must be LIKE */
     size_t pattern_count;
     struct list_position after;
-    struct value_list values; /* the parameters so far */
+    size_t parameters; /* written so far */
 };
 
 /* --- understanding the request ------------------------------------------------------------------------------------------- */
@@ -111,14 +112,40 @@ static struct error *understand(struct listing *listing)
     return understand_position(listing);
 }
 
-/* --- writing the query ------------------------------------------------------------------------------------------------------ */
+/* --- its parameters ------------------------------------------------------------------------------------------------------ */
 
-/* Adds a parameter and writes its "$n". */
-static struct error *write_value(struct listing *listing, struct buffer *sql, struct store_value value)
+/* What the rows of all pages are chosen by, in the order in which write_rows writes their parameters. */
+static struct error *filter_values(const struct listing *listing, struct value_list *values)
 {
-    TRY(LIST_ADD(listing->ctx, &listing->values, value));
-    buffer_format(sql, "$%zu", listing->values.count);
+    const struct record_list_request *request = listing->request;
+    if (listing->where_field >= 0) {
+        bool choice = listing->shape->def->fields[listing->where_field].kind == FIELD_CHOICE;
+        TRY(LIST_ADD(listing->ctx, values, choice ? store_text(request->where_text) : store_integer(request->where_id)));
+    }
+    for (size_t i = 0; i < listing->pattern_count; i++)
+        TRY(LIST_ADD(listing->ctx, values, store_text(listing->patterns[i])));
     return NULL;
+}
+
+/* The same, then where the page begins, in the order of write_after, and how many rows to read: the page's, those passed, and
+ * one more. */
+static struct error *page_values(const struct listing *listing, struct value_list *values)
+{
+    TRY(filter_values(listing, values));
+    if (listing->request->after) {
+        if (listing->order_column)
+            TRY(LIST_ADD(listing->ctx, values, store_text(listing->after.sort)));
+        TRY(LIST_ADD(listing->ctx, values, store_text(listing->after.natural_key)));
+    }
+    return LIST_ADD(listing->ctx, values, store_integer((int64_t)listing->request->limit + 1 + listing->after.passed));
+}
+
+/* --- writing the query ---------------------------------------------------------------------------------------------------- */
+
+/* The next parameter's "$n". */
+static void write_parameter(struct listing *listing, struct buffer *sql)
+{
+    buffer_format(sql, "$%zu", ++listing->parameters);
 }
 
 /* The actor must be able to see the record that the last parameter names, or nothing is listed: not even that something
@@ -128,12 +155,12 @@ static void write_target_seen(struct listing *listing, struct buffer *sql)
     buffer_text(sql, " AND EXISTS (SELECT 1 FROM ");
     select_rows(sql, &listing->reader->actor, listing->shape->targets[listing->where_field], PARTNERSHIPS_ALL,
                 SELECT_PROMISED);
-    buffer_format(sql, " AS m WHERE m.id = $%zu)", listing->values.count);
+    buffer_format(sql, " AS m WHERE m.id = $%zu)", listing->parameters);
 }
 
 /* Now, the links table itself is enough, for both ends are looked at anyway; which links there were in the past is
  * select_links' business. */
-static struct error *write_where_link(struct listing *listing, struct buffer *sql)
+static void write_where_link(struct listing *listing, struct buffer *sql)
 {
     size_t field = (size_t)listing->where_field;
     bool now = date_is_none(listing->reader->actor.as_at);
@@ -143,118 +170,124 @@ static struct error *write_where_link(struct listing *listing, struct buffer *sq
     else
         select_links(sql, &listing->reader->actor, listing->shape, field);
     buffer_text(sql, " AS m WHERE m.target = ");
-    TRY(write_value(listing, sql, store_integer(listing->request->where_id)));
+    write_parameter(listing, sql);
     buffer_text(sql, now ? " AND m.ended IS NULL)" : ")");
     if (now)
         write_target_seen(listing, sql);
-    return NULL;
 }
 
 /* Only records that point to one record, which the actor must be able to see too, or that have one choice. */
-static struct error *write_where_field(struct listing *listing, struct buffer *sql)
+static void write_where_field(struct listing *listing, struct buffer *sql)
 {
     if (listing->where_field < 0)
-        return NULL;
+        return;
     const struct field_def *field = &listing->shape->def->fields[listing->where_field];
-    const struct record_list_request *request = listing->request;
-    if (field->kind == FIELD_REF_MANY)
-        return write_where_link(listing, sql);
+    if (field->kind == FIELD_REF_MANY) {
+        write_where_link(listing, sql);
+        return;
+    }
     buffer_format(sql, " AND o.%s = ", field->name);
-    if (field->kind == FIELD_CHOICE)
-        return write_value(listing, sql, store_text(request->where_text));
-    TRY(write_value(listing, sql, store_integer(request->where_id)));
-    write_target_seen(listing, sql);
-    return NULL;
+    write_parameter(listing, sql);
+    if (field->kind == FIELD_REF)
+        write_target_seen(listing, sql);
 }
 
 /* "FROM (...) AS o WHERE TRUE AND ...": the rows of the list, all pages. */
-static struct error *write_rows(struct listing *listing, struct buffer *sql, int64_t partnership)
+static void write_rows(struct listing *listing, struct buffer *sql, int64_t partnership)
 {
     buffer_text(sql, " FROM ");
     select_rows(sql, &listing->reader->actor, listing->shape, partnership, SELECT_ALL);
     buffer_text(sql, " AS o WHERE 1 = 1");
-    TRY(write_where_field(listing, sql));
+    write_where_field(listing, sql);
     for (size_t i = 0; i < listing->pattern_count; i++) {
         buffer_text(sql, " AND o.folded LIKE ");
-        TRY(write_value(listing, sql, store_text(listing->patterns[i])));
+        write_parameter(listing, sql);
     }
-    return NULL;
 }
 
 /* Rows from the position on, in the order of the list: those it passed too, which only who reads can tell from others alike. */
-static struct error *write_after(struct listing *listing, struct buffer *sql)
+static void write_after(struct listing *listing, struct buffer *sql)
 {
     if (!listing->request->after)
-        return NULL;
+        return;
     const char *column = listing->order_column;
     buffer_format(sql, column ? " AND (o.%s, o.natural_key) %s (" : " AND (%so.natural_key) %s (", column ? column : "",
                   listing->request->descending ? "<=" : ">=");
     if (column) {
-        TRY(write_value(listing, sql, store_text(listing->after.sort)));
+        write_parameter(listing, sql);
         buffer_text(sql, ", ");
     }
-    TRY(write_value(listing, sql, store_text(listing->after.natural_key)));
+    write_parameter(listing, sql);
     buffer_char(sql, ')');
-    return NULL;
 }
 
 /* One part of the page's query: the rows of one partnership, or of all where it does not matter. */
-static struct error *write_part(struct listing *listing, struct buffer *sql, int64_t partnership)
+static void write_part(struct listing *listing, struct buffer *sql, int64_t partnership)
 {
     buffer_text(sql, "SELECT ");
     batch_columns(sql, listing->shape, "o", "id");
     buffer_text(sql, ", o.natural_key AS order_key");
     if (listing->order_column)
         buffer_format(sql, ", o.%s AS order_sort", listing->order_column);
-    TRY(write_rows(listing, sql, partnership));
-    return write_after(listing, sql);
+    write_rows(listing, sql, partnership);
+    write_after(listing, sql);
 }
 
 /* The page and one more, which tells whether there is a next page. Where own and shared records are listed together, each
  * part is read in the order of its index and the two are merged; asking for both at once would sort all of them. */
-static struct error *write_page(struct listing *listing, struct buffer *sql)
+static void write_page(struct listing *listing, struct buffer *sql)
 {
     const char *way = listing->request->descending ? " DESC" : "";
     int64_t own = listing->reader->actor.partnership;
     if (listing->shape->def->home == HOME_EITHER && own != 0) {
-        size_t before = listing->values.count;
-        TRY(write_part(listing, sql, 0));
-        listing->values.count = before; /* both parts have the same parameters */
+        write_part(listing, sql, 0);
+        listing->parameters = 0; /* both parts have the same ones */
         buffer_text(sql, " UNION ALL ");
-        TRY(write_part(listing, sql, own));
+        write_part(listing, sql, own);
     } else {
-        TRY(write_part(listing, sql, PARTNERSHIPS_ALL));
+        write_part(listing, sql, PARTNERSHIPS_ALL);
     }
     buffer_text(sql, " ORDER BY ");
     if (listing->order_column)
         buffer_format(sql, "order_sort%s, ", way);
     /* "id" is the first column of each part */
     buffer_format(sql, "order_key%s, id%s LIMIT ", way, way);
-    TRY(write_value(listing, sql, store_integer((int64_t)listing->request->limit + 1 + listing->after.passed)));
-    return buffer_error(sql);
+    write_parameter(listing, sql);
 }
 
 /* Counts the records of all pages, but no further than one past the cap. */
-static struct error *write_total(struct listing *listing, struct buffer *sql)
+static void write_total(struct listing *listing, struct buffer *sql)
 {
     buffer_text(sql, "SELECT COUNT(*) FROM (SELECT 1 AS one");
-    TRY(write_rows(listing, sql, PARTNERSHIPS_ALL));
+    write_rows(listing, sql, PARTNERSHIPS_ALL);
     buffer_format(sql, " LIMIT %d) AS counted", RECORD_TOTAL_CAP + 1);
-    return buffer_error(sql);
+}
+
+/* The text of a query of this list, written by `write` unless it was before. Everything that `write` looks at is in the key:
+ * the order, the field and number of words chosen by, and whether the page begins after a position. */
+static struct error *find_text(struct listing *listing, const char *what, void (*write)(struct listing *, struct buffer *),
+                               const char **text)
+{
+    struct written_sql sql =
+        written_sql_find(listing->ctx, listing->reader, "%s %s where %d words %zu after %d", what, listing->order,
+                         listing->where_field, listing->pattern_count, listing->request->after != NULL);
+    if (!sql.text) {
+        listing->parameters = 0;
+        write(listing, &sql.draft);
+        TRY(written_sql_keep(&sql));
+    }
+    *text = sql.text;
+    return NULL;
 }
 
 struct error *list_query_make(void *ctx, const struct reader *reader, const struct register_shape *shape,
                               const struct record_list_request *request, struct list_query *query)
 {
     struct listing listing = {.ctx = ctx, .reader = reader, .shape = shape, .request = request};
-    struct buffer page = buffer_on(ctx), total = buffer_on(ctx);
     TRY(understand(&listing));
-    TRY(write_page(&listing, &page));
-    *query = (struct list_query){.order = listing.order, .sorted = listing.order_column != NULL, .after = listing.after,
-                                 .page = buffer_cstr(&page), .page_values = listing.values};
-    listing.values = (struct value_list){0};
-    TRY(write_total(&listing, &total));
-    query->total = buffer_cstr(&total);
-    query->total_values = listing.values;
-    return NULL;
+    *query = (struct list_query){.order = listing.order, .sorted = listing.order_column != NULL, .after = listing.after};
+    TRY(find_text(&listing, "page", write_page, &query->page));
+    TRY(page_values(&listing, &query->page_values));
+    TRY(find_text(&listing, "total", write_total, &query->total));
+    return filter_values(&listing, &query->total_values);
 }

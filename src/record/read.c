@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "record/read_rows.h"
 #include "record/select_rows.h"
+#include "record/written_sql.h"
 
 #include <talloc.h>
 
@@ -33,14 +34,13 @@ static void write_select(struct buffer *sql, const struct reader *reader, const 
 
 /* Runs a query for at most one record; *record is NULL when there is none. */
 static struct error *read_one(void *ctx, const struct reader *reader, const struct register_shape *shape,
-                              struct buffer *sql, const struct store_value *values, size_t count, struct record **record)
+                              const char *sql, const struct store_value *values, size_t count, struct record **record)
 {
     struct batch batch = {.shape = shape};
     struct store_rows *rows = NULL;
     bool found = false;
     *record = NULL;
-    TRY(buffer_error(sql));
-    TRY(store_query(ctx, reader->connection, buffer_cstr(sql), values, count, &rows));
+    TRY(store_query(ctx, reader->connection, sql, values, count, &rows));
     TRY(store_next(rows, &found));
     if (found) {
         TRY(batch_take(ctx, &batch, rows));
@@ -56,11 +56,14 @@ struct error *record_find_id(void *ctx, const struct reader *reader, const struc
 {
     const struct register_shape *shape = NULL;
     TRY(shape_for(ctx, reader, def, &shape));
-    struct buffer sql = buffer_on(ctx);
-    write_select(&sql, reader, shape);
-    buffer_text(&sql, "o.id = $1");
+    struct written_sql sql = written_sql_find(ctx, reader, "by id %s", def->name);
+    if (!sql.text) {
+        write_select(&sql.draft, reader, shape);
+        buffer_text(&sql.draft, "o.id = $1");
+        TRY(written_sql_keep(&sql));
+    }
     struct store_value value = store_integer(id);
-    TRY(read_one(ctx, reader, shape, &sql, &value, 1, record));
+    TRY(read_one(ctx, reader, shape, sql.text, &value, 1, record));
     if (!*record)
         return ERROR_NEW(ctx, ERROR_NOT_FOUND, "There is no such record under %s.", def->plural);
     return NULL;
@@ -70,14 +73,16 @@ struct error *record_find_id(void *ctx, const struct reader *reader, const struc
 static struct error *find_target(void *ctx, const struct reader *reader, const struct register_shape *shape,
                                  const char *key, int64_t *id)
 {
-    struct buffer sql = buffer_on(ctx);
-    buffer_text(&sql, "SELECT o.id FROM ");
-    select_rows(&sql, &reader->actor, shape, PARTNERSHIPS_ALL, SELECT_PROMISED);
-    buffer_format(&sql, " AS o WHERE o.%s = $1 ORDER BY o.partnership DESC LIMIT 1",
-                  shape->def->fields[shape->key[0]].name);
-    TRY(buffer_error(&sql));
+    struct written_sql sql = written_sql_find(ctx, reader, "id by key %s", shape->def->name);
+    if (!sql.text) {
+        buffer_text(&sql.draft, "SELECT o.id FROM ");
+        select_rows(&sql.draft, &reader->actor, shape, PARTNERSHIPS_ALL, SELECT_PROMISED);
+        buffer_format(&sql.draft, " AS o WHERE o.%s = $1 ORDER BY o.partnership DESC LIMIT 1",
+                      shape->def->fields[shape->key[0]].name);
+        TRY(written_sql_keep(&sql));
+    }
     struct store_value value = store_text(key);
-    return store_query_integer(reader->connection, buffer_cstr(&sql), &value, 1, 0, id);
+    return store_query_integer(reader->connection, sql.text, &value, 1, 0, id);
 }
 
 /* A part of a key as a value to look for; *possible is false when no record can have it. */
@@ -112,6 +117,22 @@ static struct error *split_key(void *ctx, const struct register_shape *shape, co
     return LIST_ADD(ctx, parts, whole);
 }
 
+/* Finds the SQL that reads a record by the values of its key. */
+static struct error *find_by_key(void *ctx, const struct reader *reader, const struct register_shape *shape, const char **found)
+{
+    struct written_sql sql = written_sql_find(ctx, reader, "by key %s", shape->def->name);
+    if (!sql.text) {
+        write_select(&sql.draft, reader, shape);
+        for (size_t i = 0; i < shape->key_count; i++)
+            buffer_format(&sql.draft, "%so.%s = $%zu", i ? " AND " : "", shape->def->fields[shape->key[i]].name, i + 1);
+        /* a partnership's own record comes before a shared one that got the same key later */
+        buffer_text(&sql.draft, " ORDER BY o.partnership DESC LIMIT 1");
+        TRY(written_sql_keep(&sql));
+    }
+    *found = sql.text;
+    return NULL;
+}
+
 struct error *record_find(void *ctx, const struct reader *reader, const struct register_def *def, const char *key,
                           struct record **record)
 {
@@ -124,18 +145,15 @@ struct error *record_find(void *ctx, const struct reader *reader, const struct r
 
     struct store_value *values = talloc_array(ctx, struct store_value, (unsigned)parts.count);
     TRY_MEMORY(values);
-    struct buffer sql = buffer_on(ctx);
-    write_select(&sql, reader, shape);
     for (size_t i = 0; i < parts.count; i++) {
         bool possible = false;
         TRY(key_value(ctx, reader, shape, shape->key[i], parts.at[i], &values[i], &possible));
         if (!possible)
             return not_found(ctx, def, key);
-        buffer_format(&sql, "%so.%s = $%zu", i ? " AND " : "", def->fields[shape->key[i]].name, i + 1);
     }
-    /* a partnership's own record comes before a shared one that got the same key later */
-    buffer_text(&sql, " ORDER BY o.partnership DESC LIMIT 1");
-    TRY(read_one(ctx, reader, shape, &sql, values, parts.count, record));
+    const char *sql = NULL;
+    TRY(find_by_key(ctx, reader, shape, &sql));
+    TRY(read_one(ctx, reader, shape, sql, values, parts.count, record));
     return *record ? NULL : not_found(ctx, def, key);
 }
 

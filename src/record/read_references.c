@@ -2,6 +2,7 @@
 #include "record/read_references.h"
 
 #include "record/select_rows.h"
+#include "record/written_sql.h"
 
 #include <talloc.h>
 
@@ -96,13 +97,14 @@ struct error *reference_set_read(void *ctx, const struct reader *reader, struct 
     struct store_value values[ID_LIST_MOST];
     struct id_list list = {set->ids.at, ids_distinct(set->ids.at, set->ids.count)};
     for (size_t size; (size = id_list_next(&list, values)) > 0;) {
-        struct buffer sql = buffer_on(ctx);
-        references_write(&sql, &reader->actor, set->shape, size);
-        TRY(buffer_error(&sql));
+        struct written_sql sql = written_sql_find(ctx, reader, "references %s %zu", set->shape->def->name, size);
+        if (!sql.text) {
+            references_write(&sql.draft, &reader->actor, set->shape, size);
+            TRY(written_sql_keep(&sql));
+        }
         struct store_rows *rows = NULL;
-        TRY(store_query(ctx, reader->connection, buffer_cstr(&sql), values, size, &rows));
+        TRY(store_query(ctx, reader->connection, sql.text, values, size, &rows));
         TRY(take_references(ctx, set, rows));
-        talloc_free(sql.data);
     }
     if (set->found.count)
         qsort(set->found.at, set->found.count, sizeof *set->found.at, compare_found);

@@ -32,7 +32,7 @@ struct reader {
     struct actor actor;
 };
 
-/* SQL with {register} and {register.many_field} put in place, ready for store_query. Owned by ctx.
+/* SQL with {register} and {register.many_field} put in place, ready for store_query. Owned by ctx or the connection.
  *
  *     SELECT o.ref, a.title FROM {outcome} AS o JOIN {outcome.leads} AS l ON l.record = o.id
  *     JOIN {agency} AS a ON a.id = l.target WHERE o.due < $1 ORDER BY o.natural_key, l.position

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "record/schema_tables.h"
+#include "record/written_sql.h"
 
 #include <strings.h>
 #include <talloc.h>
@@ -182,9 +183,10 @@ static struct error *take_other(struct selection *selection)
     return NULL;
 }
 
-struct error *record_select(const void *ctx, const struct reader *reader, const char *sql, const char **ready)
+/* Reads the whole text and writes what is ready into `ready`. */
+static struct error *put_in_place(const void *ctx, const struct reader *reader, const char *sql, struct buffer *ready)
 {
-    struct selection selection = {.ctx = ctx, .reader = reader, .sql = sql, .here = sql, .ready = buffer_on((void *)ctx)};
+    struct selection selection = {.ctx = ctx, .reader = reader, .sql = sql, .here = sql, .ready = *ready};
     while (*selection.here) {
         switch (*selection.here) {
         case '\'':
@@ -204,8 +206,18 @@ struct error *record_select(const void *ctx, const struct reader *reader, const 
     }
     if (selection.depth != 0)
         return wrong(&selection, "a bracket is not closed");
-    TRY(buffer_error(&selection.ready));
-    *ready = buffer_cstr(&selection.ready);
+    *ready = selection.ready;
+    return NULL;
+}
+
+struct error *record_select(const void *ctx, const struct reader *reader, const char *sql, const char **ready)
+{
+    struct written_sql written = written_sql_find((void *)ctx, reader, "select %s", sql);
+    if (!written.text) {
+        TRY(put_in_place(ctx, reader, sql, &written.draft));
+        TRY(written_sql_keep(&written));
+    }
+    *ready = written.text;
     return NULL;
 }
 

@@ -1,26 +1,10 @@
 /* Prepared statements in a hash table and a list by last use. */
 #include "store/statement_cache.h"
 
+#include "base/text.h"
+
 #include <string.h>
 #include <talloc.h>
-
-/* Every query is looked up by its text, and texts are some hundred bytes, so it is mixed eight bytes at a time. It need
- * not resist anybody: the texts are our own. */
-static uint64_t hash_of(const char *sql, size_t length)
-{
-    uint64_t hash = length;
-    while (length >= sizeof hash) {
-        uint64_t word;
-        memcpy(&word, sql, sizeof word);
-        hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-        hash ^= hash >> 29;
-        sql += sizeof word;
-        length -= sizeof word;
-    }
-    while (length-- > 0)
-        hash = (hash ^ (unsigned char)*sql++) * UINT64_C(0x100000001b3);
-    return hash ^ hash >> 32;
-}
 
 static void unlink_use(struct statement_cache *cache, struct statement *statement)
 {
@@ -39,7 +23,7 @@ static void link_newest(struct statement_cache *cache, struct statement *stateme
 struct statement *statement_find(struct statement_cache *cache, const char *sql)
 {
     size_t length = strlen(sql);
-    uint64_t hash = hash_of(sql, length);
+    uint64_t hash = text_hash(sql, length);
     struct statement *found = cache->buckets[hash % STATEMENT_BUCKETS];
     while (found && (found->hash != hash || found->in_use || found->length != length ||
                      memcmp(found->sql, sql, length) != 0))
@@ -57,7 +41,7 @@ bool statement_add(struct statement_cache *cache, struct statement *statement, c
     if (!statement->sql)
         return false;
     statement->length = strlen(sql);
-    statement->hash = hash_of(sql, statement->length);
+    statement->hash = text_hash(sql, statement->length);
     statement->in_use = false;
     statement->kept_at = 0;
 

@@ -338,6 +338,16 @@ struct error *store_query_integer_kept(struct store_connection *connection, cons
     return NULL;
 }
 
+const char *store_kept_text(const struct store_connection *connection, const char *key)
+{
+    return kept_texts_find(&connection->texts, key);
+}
+
+const char *store_keep_text(struct store_connection *connection, const char *key, const char *text)
+{
+    return kept_texts_add(connection, &connection->texts, key, text);
+}
+
 /* --- transactions ------------------------------------------------------------------------------------------------- */
 
 static struct error *begin(struct store_connection *connection, const struct store_scope *scope, bool writing)

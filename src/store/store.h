@@ -106,6 +106,12 @@ int64_t store_version(const struct store_connection *connection);
 CHECKED struct error *store_query_integer_kept(struct store_connection *connection, const char *sql, int64_t otherwise,
                                                int64_t *value);
 
+/* Texts that a connection keeps for its user until it closes: SQL that is put together from parts need be so only once.
+ * NULL: none is kept under that key. */
+const char *store_kept_text(const struct store_connection *connection, const char *key);
+/* Keeps a copy of a text under a key that has none, and returns the copy; `text` itself when there is no room for it. */
+const char *store_keep_text(struct store_connection *connection, const char *key, const char *text);
+
 /* --- transactions ------------------------------------------------------------------------------------------------- */
 
 /* Who this transaction acts for: on PostgreSQL the row-level security policies read it (set_config, local to the

@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/list.h"
 #include "base/text.h"
+#include "store/kept_texts.h"
 #include "store/statement_cache.h"
 #include "store/store.h"
 #include "store/turn.h"
@@ -41,6 +42,7 @@ struct store_connection {
     const struct engine *engine;
     void *native; /* sqlite3 * or struct postgres * */
     struct statement_cache statements;
+    struct kept_texts texts;
     struct store_rows *open_rows;
     enum transaction transaction;
     bool doomed;  /* a statement of this transaction failed */

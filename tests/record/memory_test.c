@@ -119,9 +119,19 @@ static int64_t fingerprint(void)
                        "+ 10 * (SELECT count(*) FROM outcome_leads) + (SELECT count(*) FROM rating)");
 }
 
+/* As a program that has just started: a connection on which nothing is prepared and no SQL kept makes every allocation again. */
+static void connect_anew(void)
+{
+    struct store *store = store_of(trial->connection);
+    talloc_free(trial->connection);
+    ck_assert_fine(store_connect(trial, store, &trial->connection));
+    trial->writer.connection = trial->connection;
+}
+
 /* Does it with allocation number `at` failing; *seen: how many there were. */
 static struct error *attempt(int deed, long at, void *on, long *seen)
 {
+    connect_anew();
     failing = at;
     allocations = 0;
     counting = true;
