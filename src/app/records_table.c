@@ -105,13 +105,18 @@ struct error *record_words(void *ctx, const struct record *record, const char *f
     return words_of(ctx, &record->def->fields[i], &record->values[i], words);
 }
 
-static struct error *cell_of(struct visit *visit, const struct record *record, size_t i, bool heading, struct cell *cell)
+static struct error *cell_of(struct visit *visit, const struct record *record, size_t i, const struct column *column,
+                             struct cell *cell)
 {
     const struct field_def *field = &record->def->fields[i];
     const char *words;
+    if (column->data_only) {
+        *cell = (struct cell){.value = record->values[i].text};
+        return NULL;
+    }
     TRY(words_of(visit->ctx, field, &record->values[i], &words));
     *cell = (struct cell){.value = record->values[i].text, .shown = words ? words : "not stated"};
-    if (heading && words)
+    if (column->row_heading && words)
         TRY_MEMORY(cell->href = record_address(visit->ctx, visit->reader.registers, record->def, record->key));
     return NULL;
 }
@@ -129,7 +134,7 @@ struct error *records_table(struct visit *visit, const struct register_def *def,
     TRY_MEMORY(cells);
     for (size_t r = 0; r < list->count; r++) {
         for (size_t i = 0; i < count; i++)
-            TRY(cell_of(visit, list->at[r], i, columns[i].row_heading, &cells[i]));
+            TRY(cell_of(visit, list->at[r], i, &columns[i], &cells[i]));
         cells[count] = (struct cell){.value = visibilities[list->at[r]->visible]};
         TRY(table_add_row(made, cells));
     }

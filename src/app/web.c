@@ -30,6 +30,8 @@ static const struct govuk_link_item footer[] = {
     {NULL},
 };
 
+#define PAGE_BYTES ((size_t)24 << 10) /* what most pages come to */
+
 #define LICENCE                                                                                                        \
     "Contains public sector information licensed under the Open Government Licence v3.0, named under Sources."
 
@@ -46,15 +48,18 @@ const char *visit_query(const struct visit *visit, const char *name)
 
 char *record_address(void *ctx, const struct registers *registers, const struct register_def *def, const char *key)
 {
-    const char *encoded = address_encode(ctx, key), *path = register_path(registers, def);
-    size_t stem;
-    if (!encoded)
-        return NULL;
     struct buffer address = buffer_on(ctx);
-    if (format_of_segment(encoded, &stem) == FORMAT_HTML)
-        buffer_format(&address, "/%s/%s", path, encoded);
-    else /* a key that ends like a file must not be taken for one */
-        buffer_format(&address, "/%s/%.*s%%2E%s", path, (int)stem, encoded, encoded + stem + 1);
+    buffer_char(&address, '/');
+    buffer_text(&address, register_path(registers, def));
+    buffer_char(&address, '/');
+    size_t stem;
+    if (format_of_segment(key, &stem) == FORMAT_HTML) {
+        address_write(&address, key, strlen(key));
+    } else { /* a key that ends like a file must not be taken for one */
+        address_write(&address, key, stem);
+        buffer_text(&address, "%2E");
+        buffer_text(&address, key + stem + 1);
+    }
     return address.failed ? NULL : address.data;
 }
 
@@ -117,6 +122,8 @@ static struct error *write_page(struct answering *answering, const struct table 
     struct visit *visit = &answering->visit;
     struct html html = html_on(visit->ctx);
     struct html inside = html_part(&html);
+    buffer_reserve(&html.out, PAGE_BYTES);
+    buffer_reserve(&inside.out, PAGE_BYTES);
     TRY(answering->screen->page(visit, table, &inside));
     TRY(html_error(&inside));
 

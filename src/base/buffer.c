@@ -35,6 +35,12 @@ static bool make_room(struct buffer *buffer, size_t more)
     return true;
 }
 
+void buffer_reserve(struct buffer *buffer, size_t more)
+{
+    if (make_room(buffer, more))
+        buffer->data[buffer->used] = '\0';
+}
+
 void buffer_add(struct buffer *buffer, const char *bytes, size_t count)
 {
     if (count == 0 || !make_room(buffer, count))

@@ -24,6 +24,9 @@ struct buffer {
 /* An empty buffer whose bytes belong to ctx. */
 struct buffer buffer_on(void *ctx);
 
+/* Makes room for so many bytes more at once: for who knows about how much is coming. */
+void buffer_reserve(struct buffer *buffer, size_t more);
+
 void buffer_add(struct buffer *buffer, const char *bytes, size_t count);
 void buffer_text(struct buffer *buffer, const char *text); /* NULL writes nothing */
 void buffer_char(struct buffer *buffer, char c);

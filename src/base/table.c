@@ -17,8 +17,11 @@ struct table *table_new(const void *ctx, const char *title, const struct column 
 
 struct error *table_add_row(struct table *table, const struct cell *cells)
 {
-    for (size_t i = 0; i < table->column_count; i++)
-        TRY(LIST_ADD(table, &table->cells, cells[i]));
+    while (table->cells.room - table->cells.count < table->column_count)
+        if (!list_grow(table, (void **)&table->cells.at, &table->cells.room, sizeof *table->cells.at))
+            return error_out_of_memory();
+    memcpy(table->cells.at + table->cells.count, cells, table->column_count * sizeof *cells);
+    table->cells.count += table->column_count;
     return NULL;
 }
 

@@ -130,24 +130,30 @@ struct error *address_read(void *ctx, const char *target, struct address *addres
     return read_query(ctx, address);
 }
 
-char *address_encode(void *ctx, const char *text)
+static bool is_unreserved(unsigned char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || strchr("-._~", c);
+}
+
+void address_write(struct buffer *address, const char *bytes, size_t count)
 {
     static const char digits[] = "0123456789ABCDEF";
-    char *encoded = talloc_size(ctx, strlen(text) * 3 + 1);
-    if (!encoded)
-        return NULL;
-    size_t used = 0;
-    for (const char *at = text; *at; at++) {
-        unsigned char c = (unsigned char)*at;
-        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || strchr("-._~", c);
-        if (plain) {
-            encoded[used++] = (char)c;
-        } else {
-            encoded[used++] = '%';
-            encoded[used++] = digits[c >> 4];
-            encoded[used++] = digits[c & 15];
-        }
+    size_t start = 0;
+    for (size_t i = 0; i < count; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        if (is_unreserved(c))
+            continue;
+        buffer_add(address, bytes + start, i - start);
+        buffer_add(address, (char[]){'%', digits[c >> 4], digits[c & 15]}, 3);
+        start = i + 1;
     }
-    encoded[used] = '\0';
-    return encoded;
+    buffer_add(address, bytes + start, count - start);
+}
+
+char *address_encode(void *ctx, const char *text)
+{
+    struct buffer encoded = buffer_on(ctx);
+    buffer_reserve(&encoded, strlen(text));
+    address_write(&encoded, text, strlen(text));
+    return encoded.failed ? NULL : encoded.data;
 }

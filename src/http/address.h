@@ -4,7 +4,7 @@
 #ifndef GOLDTHREAD_HTTP_ADDRESS_H
 #define GOLDTHREAD_HTTP_ADDRESS_H
 
-#include "base/error.h"
+#include "base/buffer.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,6 +39,9 @@ CHECKED struct error *address_read(void *ctx, const char *target, struct address
 /* Decodes the escapes of `count` bytes; `plus` says whether "+" is a blank (in a query) or itself (in a path). *text is
  * owned by ctx. */
 CHECKED struct error *address_decode(void *ctx, const char *bytes, size_t count, bool plus, const char **text);
+
+/* Bytes escaped so that they can stand in one segment of a path or one value of a query. */
+void address_write(struct buffer *address, const char *bytes, size_t count);
 
 /* `text` escaped so that it can stand as one segment of a path or one value of a query; owned by ctx. NULL: no memory. */
 char *address_encode(void *ctx, const char *text);

@@ -295,12 +295,11 @@ static void log_exchange(const struct exchange *exchange, bool whole)
     bool answered = exchange->stage == EXCHANGE_ANSWERED;
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    double milliseconds = (double)(now.tv_sec - exchange->started.tv_sec) * 1e3 +
-                          (double)(now.tv_nsec - exchange->started.tv_nsec) / 1e6;
+    long long tenths = (now.tv_sec - exchange->started.tv_sec) * 10000LL + (now.tv_nsec - exchange->started.tv_nsec) / 100000;
     char status[12], bytes[24], took[32];
     snprintf(status, sizeof status, "%u", refusal ? refusal->status : exchange->response.status);
     snprintf(bytes, sizeof bytes, "%zu", refusal ? strlen(refusal->page) : sent_length(&exchange->response));
-    snprintf(took, sizeof took, "%.1f", milliseconds);
+    snprintf(took, sizeof took, "%lld.%lld", tenths / 10, tenths % 10);
     bool read = exchange->request.address.path != NULL;
     const char *path = exchange->address_error ? NULL : exchange->request.address.path;
     log_line(LEVEL_INFO, "request", "method", read ? methods[exchange->request.method] : NULL, "status",

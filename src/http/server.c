@@ -106,6 +106,7 @@ static void keep_memory(void)
 #ifdef __GLIBC__
     mallopt(M_MMAP_THRESHOLD, 1 << 20);
     mallopt(M_TRIM_THRESHOLD, 16 << 20);
+    mallopt(M_MXFAST, 0); /* freeing a piece of that size would otherwise go over all small ones kept aside, each time */
 #endif
 }
 

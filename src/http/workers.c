@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <talloc.h>
 
 struct worker {
@@ -20,7 +21,7 @@ struct workers {
     unsigned waiting;    /* queued */
     unsigned unfinished; /* given and not yet forgotten */
     unsigned ready, failed;
-    bool stopping;
+    atomic_bool stopping; /* set under the lock, for who waits; read without it */
     struct error *failure; /* the first; on a context of its own */
     void *failure_memory;
     struct worker *threads;
@@ -148,9 +149,10 @@ bool workers_give(struct workers *workers, struct exchange *exchange)
         workers->last = exchange;
         workers->waiting++;
         workers->unfinished++;
-        pthread_cond_signal(&workers->work);
     }
     pthread_mutex_unlock(&workers->lock);
+    if (taken) /* not before: the worker that wakes would only wait for the lock */
+        pthread_cond_signal(&workers->work);
     return taken;
 }
 
@@ -177,8 +179,5 @@ void workers_stop(struct workers *workers, unsigned seconds)
 
 bool workers_stopping(struct workers *workers)
 {
-    pthread_mutex_lock(&workers->lock);
-    bool stopping = workers->stopping;
-    pthread_mutex_unlock(&workers->lock);
-    return stopping;
+    return atomic_load(&workers->stopping);
 }

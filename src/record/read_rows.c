@@ -141,9 +141,10 @@ static bool next_id(const char **rest, int64_t *id)
 {
     if (!*rest || !**rest)
         return false;
-    char *end = NULL;
-    *id = strtoll(*rest, &end, 10);
-    *rest = *end == ';' ? end + 1 : NULL;
+    const char *at = *rest;
+    for (*id = 0; *at >= '0' && *at <= '9'; at++)
+        *id = *id * 10 + (*at - '0');
+    *rest = *at == ';' ? at + 1 : NULL;
     return true;
 }
 

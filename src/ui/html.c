@@ -2,6 +2,7 @@
 #include "ui/html.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <talloc.h>
 
 struct html html_on(void *ctx)
@@ -29,10 +30,39 @@ static const unsigned char byte_class[256] = {
     ['&'] = 1,        ['<'] = 2,        ['>'] = 3,        ['"'] = 4,        ['\''] = 5,
 };
 
+#define EVERY_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
+
+/* The high bit of a byte is set when one of the eight is less than `than`, which is at most 128; none when none is. */
+static uint64_t bytes_less(uint64_t word, unsigned char than)
+{
+    return (word - EVERY_BYTE(than)) & ~word & EVERY_BYTE(0x80);
+}
+
+/* The same when one of them has this value. */
+static uint64_t bytes_equal(uint64_t word, unsigned char value)
+{
+    return bytes_less(word ^ EVERY_BYTE(value), 1);
+}
+
+/* How many bytes from the first on surely write as they are: texts mostly have nothing else, so eight are looked at at once. */
+static size_t plain_bytes(const char *bytes, size_t count)
+{
+    size_t plain = 0;
+    for (; count - plain >= sizeof(uint64_t); plain += sizeof(uint64_t)) {
+        uint64_t word;
+        memcpy(&word, bytes + plain, sizeof word);
+        /* & is ' and < is > but for one bit */
+        if (bytes_less(word, 0x20) | bytes_equal(word, '"') | bytes_equal(word | EVERY_BYTE(1), '\'') |
+            bytes_equal(word | EVERY_BYTE(2), '>') | bytes_equal(word, 0x7F))
+            break;
+    }
+    return plain;
+}
+
 void html_text_n(struct html *h, const char *bytes, size_t count)
 {
     size_t start = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = plain_bytes(bytes, count); i < count; i++) {
         unsigned char class = byte_class[(unsigned char)bytes[i]];
         if (class == 0)
             continue;
@@ -118,7 +148,7 @@ bool html_address_is_safe(const char *address)
         if ((unsigned char)*c <= ' ' || *c == 0x7F || *c == '\\')
             return false;
     }
-    size_t before = strcspn(address, ":/?#");
+    size_t before = address[0] == '/' ? 0 : strcspn(address, ":/?#");
     if (address[before] != ':')
         return true; /* no scheme: it stays on this site */
     return is_letter(address[0]) && (starts_with_scheme(address, "https://") || starts_with_scheme(address, "http://") ||
@@ -128,7 +158,7 @@ bool html_address_is_safe(const char *address)
 /* Does the address need the site before it to lead anywhere from a file? */
 static bool is_of_the_site(const char *address)
 {
-    return address[0] != '#' && address[strcspn(address, ":/?#")] != ':';
+    return address[0] == '/' || (address[0] != '#' && address[strcspn(address, ":/?#")] != ':');
 }
 
 bool html_can_link(const struct html *h, const char *address)

@@ -71,6 +71,22 @@ START_TEST(what_passes_the_maximum_fails_and_stays_failed)
 }
 END_TEST
 
+START_TEST(room_made_in_advance_holds_an_empty_text)
+{
+    void *ctx = talloc_new(NULL);
+    struct buffer buffer = buffer_on(ctx);
+    buffer_reserve(&buffer, 1000);
+    ck_assert_str_eq(buffer_cstr(&buffer), "");
+    const char *data = buffer.data;
+    for (int i = 0; i < 1000; i++)
+        buffer_char(&buffer, 'x');
+    ck_assert_ptr_eq(buffer.data, data);
+    buffer_reserve(&buffer, buffer.max);
+    ck_assert(buffer.failed);
+    talloc_free(ctx);
+}
+END_TEST
+
 START_TEST(no_memory_is_an_error)
 {
     void *ctx = talloc_new(NULL);
@@ -107,6 +123,7 @@ int main(void)
     tcase_add_test(tcase, integers_are_written_as_printf_writes_them);
     tcase_add_test(tcase, formats_are_written_as_printf_writes_them);
     tcase_add_test(tcase, what_passes_the_maximum_fails_and_stays_failed);
+    tcase_add_test(tcase, room_made_in_advance_holds_an_empty_text);
     tcase_add_test(tcase, no_memory_is_an_error);
     tcase_add_test(tcase, a_cleared_buffer_is_empty_and_keeps_its_room);
     suite_add_tcase(suite, tcase);

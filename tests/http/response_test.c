@@ -96,6 +96,32 @@ START_TEST(every_byte_of_a_body_counts)
 }
 END_TEST
 
+/* The tag is made from pieces: what they are counts, and which stands where. */
+START_TEST(the_order_of_a_bodys_pieces_counts)
+{
+    enum { PIECES = 40 };
+    char tags[PIECES + 1][sizeof response.etag];
+    for (int moved = 0; moved <= PIECES; moved++) {
+        struct buffer body = buffer_on(ctx);
+        for (int i = 0; i < PIECES; i++)
+            buffer_format(&body, "piece%s", i == moved ? "one" : "two");
+        finish(buffer_cstr(&body), NULL);
+        memcpy(tags[moved], response.etag, sizeof tags[moved]);
+        for (int before = 0; before < moved; before++)
+            ck_assert_str_ne(tags[before], tags[moved]);
+    }
+    for (size_t length = 0; length < 70; length++) { /* lengths of nothing but NUL bytes */
+        response_init(&response, ctx);
+        buffer_add(&response.body, (char[70]){0}, length);
+        response_set_etag_from_body(&response);
+        request.headers.count = 0;
+        ck_assert_ptr_null(response_finish(&response, &request));
+        ck_assert_str_ne(response.etag, tags[0]);
+        memcpy(tags[0], response.etag, sizeof tags[0]);
+    }
+}
+END_TEST
+
 START_TEST(tags_a_body)
 {
     finish("one", NULL);
@@ -273,6 +299,7 @@ int main(void)
     tcase_add_test(tcase, names_a_download_safely);
     tcase_add_test(tcase, tags_a_body);
     tcase_add_test(tcase, every_byte_of_a_body_counts);
+    tcase_add_test(tcase, the_order_of_a_bodys_pieces_counts);
     tcase_add_test(tcase, compares_tags);
     tcase_add_test(tcase, tags_only_what_was_found);
     tcase_add_test(tcase, sends_what_has_no_tag);

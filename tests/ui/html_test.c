@@ -33,6 +33,23 @@ START_TEST(text_is_escaped)
 }
 END_TEST
 
+/* Long texts are looked at eight bytes at a time: a sign that must be escaped is found at every place in them. */
+START_TEST(a_sign_is_escaped_wherever_it_stands)
+{
+    for (int sign = 1; sign < 256; sign++)
+        for (size_t place = 0; place < 19; place++) {
+            char text[20] = "abcdefgh ijklmn opq", one[2] = {(char)sign, '\0'};
+            text[place] = (char)sign;
+            h = html_on(ctx);
+            html_text(&h, one);
+            const char *alone = talloc_strdup(ctx, written());
+            h = html_on(ctx);
+            html_text(&h, text);
+            ck_assert_str_eq(written(), talloc_asprintf(ctx, "%.*s%s%s", (int)place, text, alone, text + place + 1));
+        }
+}
+END_TEST
+
 START_TEST(text_keeps_ordinary_white_space_and_ignores_null)
 {
     html_text(&h, "a\tb\nc");
@@ -172,6 +189,7 @@ int main(void)
     TCase *tests = tcase_create("html");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, text_is_escaped);
+    tcase_add_test(tests, a_sign_is_escaped_wherever_it_stands);
     tcase_add_test(tests, text_keeps_ordinary_white_space_and_ignores_null);
     tcase_add_test(tests, formatted_text_is_escaped_as_a_whole);
     tcase_add_test(tests, attributes_are_quoted_and_escaped);
