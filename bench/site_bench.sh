@@ -1,9 +1,10 @@
 #!/bin/sh
 # What the site costs: list pages a second with 1,000 and with 100,000 outcomes, import rows a second, the report, memory,
-# start-up. Prints figures, asserts nothing. usage: bench/site_bench.sh PROGRAM [postgresql://...]
+# start-up. Prints figures, asserts nothing. usage: bench/site_bench.sh PROGRAM; needs wrk and curl. On PostgreSQL too when
+# tools/with-postgres started it.
 set -eu
 program=$1
-work=$(mktemp -d)
+work=$(mktemp -d "$(dirname "$program")/site.XXXXXXXX") # where the build is: /tmp may be in memory
 server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$work"' EXIT INT TERM
 
@@ -23,13 +24,21 @@ folder() {
     } >"$work/$1/own/outcome.csv"
 }
 
+# timed WHAT COMMAND...: runs it, says how long it took and how much memory; $took is the milliseconds.
+timed() {
+    what=$1
+    shift
+    began=$(now_ms)
+    /usr/bin/env time -f '%M' -o "$work/memory" "$@" >/dev/null
+    took=$(($(now_ms) - began))
+    echo "$what: $took ms, peak memory $(($(cat "$work/memory") / 1024)) MiB"
+}
+
 # load N DB: imports both folders and says how fast.
 load() {
     "$program" import "$work/$1/shared" --shared --db "$2" >/dev/null
-    began=$(now_ms)
-    /usr/bin/time -f '%M' -o "$work/memory" "$program" import "$work/$1/own" --db "$2" >/dev/null
-    took=$(($(now_ms) - began))
-    echo "import of $1 outcomes: $took ms, $(($1 * 1000 / took)) rows a second, peak memory $(($(cat "$work/memory") / 1024)) MiB"
+    timed "import of $1 outcomes" "$program" import "$work/$1/own" --db "$2"
+    echo "import: $(($1 * 1000 / took)) rows a second"
 }
 
 # start DB: serves it on a free port, sets $port and says how long until the first page.
@@ -50,44 +59,54 @@ stop() {
     server=
 }
 
-# pages WHAT PATH: pages a second and the slowest hundredth.
+# The microseconds of processor time that the server has used so far.
+used() { awk -v hertz="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); print int(($12 + $13) * 1000000 / hertz) }' "/proc/$server/stat"; }
+
+# pages WHAT PATH: pages a second, the slowest hundredth, and what a page cost the server: that hardly depends on who else
+# uses the machine.
 pages() {
-    wrk -t1 -c8 -d2s "http://127.0.0.1:$port$2" >/dev/null
-    wrk -t1 -c8 -d8s --latency "http://127.0.0.1:$port$2" >"$work/wrk"
+    wrk -t1 -c8 -d1s "http://127.0.0.1:$port$2" >/dev/null
+    before=$(used)
+    wrk -t1 -c8 -d5s --latency "http://127.0.0.1:$port$2" >"$work/wrk"
+    spent=$(($(used) - before))
     size=$(curl -s "http://127.0.0.1:$port$2" | wc -c)
-    awk -v what="$1" -v size="$size" '/Requests\/sec/ { rate = $2 } /99%/ { p99 = $2 } /Non-2xx/ { bad = " (" $0 ")" }
-        END { printf "%s: %d pages a second, p99 %s, %d KB a page%s\n", what, rate, p99, size / 1024, bad }' "$work/wrk"
+    awk -v what="$1" -v size="$size" -v spent="$spent" '/requests in/ { count = $1 } /Requests\/sec/ { rate = $2 } /99%/ { p99 = $2 }
+        /Non-2xx/ { bad = " (" $0 ")" } END { printf "%s: %d pages a second, p99 %s, %d us of processor time and %.1f KB a page%s\n",
+            what, rate, p99, count ? spent / count : 0, size / 1024, bad }' "$work/wrk"
 }
 
-measure() { # name, database for 1,000, database for 100,000
-    echo "== $1"
+measure() { # database for 1,000, database for 100,000
     for n in 1000 100000; do
-        db=$2; [ "$n" = 1000 ] || db=$3
+        db=$1; [ "$n" = 1000 ] || db=$2
         load "$n" "$db"
         start "$db"
-        pages "list page, $n outcomes" /outcomes
-        pages "list page sorted by due date, $n outcomes" '/outcomes?sort=due'
-        pages "one outcome, $n outcomes" /outcomes/1.6
+        pages "list of $n outcomes" /outcomes
+        pages "list of $n outcomes by due date" '/outcomes?sort=due'
+        pages "one outcome of $n" /outcomes/1.6
         stop
+        echo
     done
 }
 
-echo "$(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | sed 's/^ //'), $(getconf _NPROCESSORS_ONLN) cores; wrk with 8 connections on the same machine"
 folder 1000
 folder 100000
-measure SQLite "$work/small.db" "$work/large.db"
-if [ -n "${GOLDTHREAD_BENCH_POSTGRES:-}" ]; then
-    psql -q "$GOLDTHREAD_BENCH_POSTGRES" -c 'CREATE DATABASE bench_small' -c 'CREATE DATABASE bench_large'
-    measure PostgreSQL "$(echo "$GOLDTHREAD_BENCH_POSTGRES" | sed 's#/postgres#/bench_small#')" "$(echo "$GOLDTHREAD_BENCH_POSTGRES" | sed 's#/postgres#/bench_large#')"
+echo "== The site on SQLite: wrk with 8 connections on the same machine"
+measure "$work/small.db" "$work/large.db"
+if [ -n "${GOLDTHREAD_TEST_FOLDER:-}" ]; then
+    socket=$GOLDTHREAD_TEST_FOLDER/socket
+    echo "== The site on PostgreSQL, on the same machine"
+    for name in bench_small bench_large; do
+        psql -q -h "$socket" -U goldthread_owner -d postgres -c "CREATE DATABASE $name TEMPLATE goldthread_template"
+    done
+    measure "postgresql://goldthread_owner@/bench_small?host=$socket&port=5432" \
+        "postgresql://goldthread_owner@/bench_large?host=$socket&port=5432"
 fi
 
-echo "== The sample"
-began=$(now_ms)
-"$program" demo --db "$work/demo.db" --out "$work/demo" >/dev/null
-echo "demo (load the sample and write the report): $(($(now_ms) - began)) ms"
-began=$(now_ms)
-/usr/bin/time -f '%M' -o "$work/memory" "$program" report --period 2018-19 --known-on 2019-12-31 --db "$work/demo.db" --out "$work/report" >/dev/null
-echo "report: $(($(now_ms) - began)) ms, peak memory $(($(cat "$work/memory") / 1024)) MiB, $(($(wc -c <"$work/report/report.html") / 1024)) KB"
+echo "== The sample, on SQLite"
+timed "demo (load the sample and write the report)" "$program" demo --db "$work/demo.db" --out "$work/demo"
+timed "report" "$program" report --period 2018-19 --known-on 2019-12-31 --db "$work/demo.db" --out "$work/report"
+echo "report: $(($(wc -c <"$work/report/report.html") / 1024)) KB"
 start "$work/demo.db"
 for path in / /threads/health-assessments /plans /measures /measures/agency-social-workers; do pages "$path" "$path"; done
 stop
+echo
