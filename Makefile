@@ -9,7 +9,7 @@ endif
 SAN ?=
 OPT ?= -O2
 
-PACKAGES = talloc sqlite3 libpq libmicrohttpd jansson libsodium gsl
+PACKAGES = talloc sqlite3 libpq libmicrohttpd jansson libsodium libxxhash gsl
 PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES))
 PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES)) -lunistring -lm -lpthread
 
