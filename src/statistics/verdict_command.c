@@ -78,7 +78,7 @@ const struct command verdict_command = {
         {"--path", "DATE:VALUE", "A figure that was wanted by a date on the way", .many = true},
         {"--event", "DATE:KIND:WHAT", "What else happened: definition, rebase or action, and in words what it was", .many = true},
         {"--neighbour", "COLUMN", "A further column, with the figures of an area or group that the action did not reach", .many = true},
-        {"--kind", "KIND", "figures (the default), proportion or rate (of the column denominator)", false},
+        {"--kind", "KIND", "figures (the default), or proportion or rate of the column denominator: to be said where there is one", false},
         {"--snapshots", NULL, "Each figure was taken on its day; otherwise it is of the period that begins then", false},
         {"--today", "DATE", "Judge as on this day, by the figures up to it (default: today)", false},
         {"--measure", "WORDS", "What the figures are called, as inside a sentence", false},

@@ -353,6 +353,9 @@ struct error *verdict_run_read(struct command_run *run, struct verdict_run *verd
     TRY(answer_option_choice(run, "--kind", kinds, VERDICT_FIGURES, &kind));
     TRY(read_today(verdict));
     TRY(read_file(verdict, charts[kind]));
+    if (verdict->series.has_denominators && !command_option(run, "--kind"))
+        return ERROR_NEW(run->ctx, ERROR_INVALID, "%s: found a column denominator, expected --kind proportion or rate, to divide by it, "
+                         "or --kind figures, to pass it over.", verdict->path);
     TRY(answer_figure_words(run, figures[kind], "these figures", verdict->series.decimals, &verdict->words));
     verdict->question.series.kind = (enum verdict_kind)kind;
     verdict->question.series.multiply = verdict->words.multiply;

@@ -22,16 +22,21 @@ static double noise(int i)
 }
 
 /* Monthly figures: 24 about `level` from April 2021, 12 about `after` since April 2023; beside them a neighbour that moves along,
- * one that does not, and the same figures as a count of 1,000. */
-static void put_series(double level, double after, double spread)
+ * one that does not. With denominators each is a count out of 100. */
+static void put_figures(double level, double after, double spread, bool denominators)
 {
-    char *text = talloc_strdup(ctx, "date,value,denominator,along,still\n");
+    char *text = talloc_asprintf(ctx, "date,value,along,still%s\n", denominators ? ",denominator" : "");
     for (int i = 0; i < 36; i++) {
         double figure = (i < 24 ? level : after) + spread * noise(i), along = (i < 24 ? level : after) + spread * noise(i + 7);
-        text = talloc_asprintf_append(text, "%d-%02d,%.1f,100,%.1f,%.1f\n", 2021 + (3 + i) / 12, (3 + i) % 12 + 1, figure, along,
-                                      level + spread * noise(i + 11));
+        text = talloc_asprintf_append(text, "%d-%02d,%.1f,%.1f,%.1f%s\n", 2021 + (3 + i) / 12, (3 + i) % 12 + 1, figure, along,
+                                      level + spread * noise(i + 11), denominators ? ",100" : "");
     }
     file_put(file, text);
+}
+
+static void put_series(double level, double after, double spread)
+{
+    put_figures(level, after, spread, false);
 }
 
 static void begin(void)
@@ -141,7 +146,11 @@ END_TEST
 
 START_TEST(counts_are_read_with_their_denominators)
 {
-    put_series(31, 24, 2);
+    put_figures(31, 24, 2, true);
+    struct run_end unsaid = PROGRAM_RUN(ctx, "verdict", file, "--expect", EXPECTED);
+    ck_assert_int_eq(unsaid.code, 2);
+    has(unsaid.err, "series.csv: found a column denominator, expected --kind proportion or rate, to divide by it, or --kind figures");
+    has(VERDICT("--expect", EXPECTED, "--kind", "figures"), "These figures: change seen");
     has(VERDICT("--expect", EXPECTED, "--kind", "proportion"), "These figures: change seen");
     has(VERDICT("--expect", EXPECTED, "--kind", "rate", "--multiply", "10000"), "Since 1 April 2023 it has been on average 7");
     char *text = talloc_strdup(ctx, "date,value,denominator\n");
