@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
@@ -56,7 +57,7 @@ struct error *response_file_add(struct response *response)
     const char *bytes = buffer_cstr(&response->body);
     size_t count = response->body.used;
     file->length += count;
-    if (file->all && (*file->all += count) > RESPONSE_FILES_MOST)
+    if (file->all && atomic_fetch_add(file->all, count) + count > RESPONSE_FILES_MOST)
         return ERROR_NEW(response->ctx, ERROR_BUSY, "Too many long answers are being sent at the same time.");
     crypto_generichash_update(&file->digest, (const unsigned char *)bytes, count);
     while (count > 0) {
