@@ -3,25 +3,27 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 struct response_file {
     int descriptor;
     uint64_t length;
     _Atomic uint64_t *all; /* struct response's in_files */
-    crypto_generichash_state digest;
+    XXH3_state_t *digest; /* its own allocation: it must lie on a multiple of 64 */
 };
 
 static int close_file(struct response_file *file)
 {
-    close(file->descriptor);
+    if (file->descriptor >= 0)
+        close(file->descriptor);
     if (file->all)
         *file->all -= file->length;
+    XXH3_freeState(file->digest);
     return 0;
 }
 
@@ -37,13 +39,16 @@ static struct error *make_file(struct response *response)
     char *name = talloc_asprintf(response->ctx, "%s/goldthread-XXXXXX", folder && *folder ? folder : "/tmp");
     TRY_MEMORY(made);
     TRY_MEMORY(name);
+    made->descriptor = -1;
+    talloc_set_destructor(made, close_file);
+    made->digest = XXH3_createState();
+    if (!made->digest || XXH3_128bits_reset(made->digest) != XXH_OK)
+        return error_out_of_memory();
     made->descriptor = mkostemp(name, O_CLOEXEC);
     if (made->descriptor < 0)
         return no_room(response, errno);
     unlink(name);
     made->all = response->in_files;
-    crypto_generichash_init(&made->digest, NULL, 0, RESPONSE_FILE_DIGEST);
-    talloc_set_destructor(made, close_file);
     response->file = made;
     return NULL;
 }
@@ -59,7 +64,8 @@ struct error *response_file_add(struct response *response)
     file->length += count;
     if (file->all && atomic_fetch_add(file->all, count) + count > RESPONSE_FILES_MOST)
         return ERROR_NEW(response->ctx, ERROR_BUSY, "Too many long answers are being sent at the same time.");
-    crypto_generichash_update(&file->digest, (const unsigned char *)bytes, count);
+    if (XXH3_128bits_update(file->digest, bytes, count) != XXH_OK)
+        return error_out_of_memory();
     while (count > 0) {
         ssize_t put = write(file->descriptor, bytes, count);
         if (put < 0 && errno != EINTR)
@@ -73,8 +79,7 @@ struct error *response_file_add(struct response *response)
 
 void response_file_digest(const struct response_file *file, unsigned char digest[RESPONSE_FILE_DIGEST])
 {
-    crypto_generichash_state state = file->digest;
-    crypto_generichash_final(&state, digest, RESPONSE_FILE_DIGEST);
+    XXH128_canonicalFromHash((XXH128_canonical_t *)digest, XXH3_128bits_digest(file->digest));
 }
 
 uint64_t response_file_length(const struct response_file *file)
