@@ -86,7 +86,7 @@ static char *label(const void *ctx, struct period period, bool brief)
     case PERIOD_MONTHS:
         return talloc_asprintf(ctx, "%.*s%s%.*s %d", letters, first_month, brief ? "–" : " to ", letters, last_month,
                                from.year);
-    case PERIOD_DAY: return talloc_strdup(ctx, spoken(period.from, brief).text);
+    case PERIOD_DAY: return brief ? date_short_words(ctx, period.from) : date_words(ctx, period.from);
     case PERIOD_OPEN: return open_label(ctx, period, brief);
     case PERIOD_OTHER: break;
     }
