@@ -110,6 +110,7 @@ export async function keyboard(page, devtools) {
   } while (missed && missed < before)
   const { unseen, first } = await page.evaluate(() => {
     const { unseen, missed } = globalThis.watched
+    document.activeElement?.blur()
     return { unseen, first: [...missed][0]?.outerHTML.slice(0, 90) }
   })
   const wrong = [...new Set(unseen)].map(what => `focus cannot be seen on ${what}`)
