@@ -26,11 +26,12 @@ docs: $(BUILD)/goldthread
 	tools/document-commands $(BUILD)/goldthread
 
 # Every kind of page of the sample's site, the report and the gallery, with a browser at two widths and on paper; but first, that
-# each look can fail. PAGES="/ /plans" looks at those pages alone.
+# each look can fail. PAGES="/ /plans" looks at those pages alone; EVERY=1 at every measure, outcome, priority and risk too, some
+# 1,800 looks.
 .PHONY: test-browser
 test-browser: $(BUILD)/goldthread gallery tests/browser/node_modules/.installed
 	@node tests/browser/broken.mjs
-	@tests/browser/site.sh $(BUILD)/goldthread $(BUILD)/gallery $(PAGES)
+	@EVERY=$(EVERY) tests/browser/site.sh $(BUILD)/goldthread $(BUILD)/gallery $(PAGES)
 
 tests/browser/node_modules/.installed: tests/browser/package.json tests/browser/package-lock.json
 	cd tests/browser && npm ci --loglevel=error --no-audit --no-fund

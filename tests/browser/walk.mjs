@@ -2,10 +2,12 @@
 // it answers.
 //
 // A kind of page is its address with the record's key and the values of its query taken away: /measures/*/table, /outcomes?q.
-// Of the registers in WHOLE every page is looked at. Of every other kind it is the first, the middle and the last of the
-// pages that are linked where the kind is first met: the pages of one kind are drawn by the same lines of code.
+// Of every kind it is the first, the middle and the last of the pages that are linked where the kind is first met: the pages of
+// one kind are drawn by the same lines of code. Of the threads, plans and reports, and with EVERY=1 of all registers in WHOLE,
+// every page is looked at.
 
-const WHOLE = new Set(['threads', 'plans', 'plan-sections', 'outcomes', 'expectations', 'milestones', 'measures', 'priorities', 'risks', 'reports'])
+const WHOLE = new Set(process.env.EVERY ? ['threads', 'plans', 'plan-sections', 'outcomes', 'expectations', 'milestones', 'measures', 'priorities', 'risks', 'reports']
+  : ['threads', 'plans', 'expectations', 'reports'])
 const DATA = /\.(csv|json|ods|atom|ics)$/
 // What no link leads to: nothing found, nothing there, a question that cannot be answered.
 const UNLINKED = ['/search?q=zzzz', '/search?q=health', '/nothing-here', '/measures/nothing-here', '/outcomes?q=supervision',
